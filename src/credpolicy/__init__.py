@@ -1,0 +1,1 @@
+"""Judges workers' credentials against policies kept as YAML in git."""

@@ -1,0 +1,1 @@
+"""Turns a model and a day into spans, states, gaps and reasons."""

@@ -1,0 +1,1 @@
+"""Turns YAML, from the work tree or from git objects, into a checked model."""

@@ -1,0 +1,1 @@
+"""The typed shapes of policies, registry, findings and verdicts."""
