@@ -50,7 +50,7 @@ clean:  ## remove the environment and everything that can be made again
 $(STAMP): requirements.lock pyproject.toml
 	@set -eu; \
 	if [ ! -x $(BIN)/python ] || ! $(BIN)/python -c '' 2>/dev/null; then \
-	  for python in $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3; do \
+	  for python in $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3); do \
 	    if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
 	  done; \
 	  if [ -z "$${found:-}" ]; then \

@@ -1,1 +1,1 @@
-"""The only rooms that touch the outside: databases, services, files of others."""
+"""The only rooms that touch the outside world: forges, mail, files of others."""
