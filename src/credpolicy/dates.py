@@ -1,0 +1,147 @@
+"""Calendar arithmetic: durations, clamps and day phrases; no clock.
+
+Looking back is defined by looking forward: `N before D` is the first day from which N reaches D.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+UNITS = ("day", "week", "month", "quarter", "year")
+ANCHORS_OF_WORKER = ("hired_on", "ended_on", "assignment.starts_on")
+ANCHORS_OF_RECORD = ("awarded_on", "issued_on", "valid_from", "completed_on", "decided_on", "expires_on")
+
+_DURATION = re.compile(r"(\d{1,5}) (calendar )?(day|week|month|quarter|year)s?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_PHRASE = re.compile(r"(?P<length>.+?) (?P<side>before|after) (?P<anchor>\S+)")
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time: `count` of `unit`; `calendar` ones run to the end of the last unit."""
+
+    count: int
+    unit: str
+    calendar: bool = False
+
+    def __str__(self) -> str:
+        plural = "" if self.count == 1 else "s"
+        return f"{self.count} {'calendar ' if self.calendar else ''}{self.unit}{plural}"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A day named by distance from an anchor (or from a date): `30 days after hired_on`.
+
+    `anchor` is an anchor's name or a written day; without `length` the phrase is the anchor itself.
+    """
+
+    anchor: str
+    length: Duration | None = None
+    before: bool = False
+
+    def __str__(self) -> str:
+        if self.length is None:
+            return self.anchor
+        return f"{self.length} {'before' if self.before else 'after'} {self.anchor}"
+
+
+def parse_day(text: str) -> date:
+    """The day written as YYYY-MM-DD, and in no other way.
+
+    Raises ValueError with a sentence that says what is wrong.
+    """
+    if not _DAY.fullmatch(text):
+        message = f"`{text}` is not a day; write it as YYYY-MM-DD, for example 2026-03-01"
+        raise ValueError(message)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"`{text}` does not exist in the calendar"
+        raise ValueError(message) from None
+
+
+def parse_duration(text: str) -> Duration:
+    """The duration written as `90 days` or `24 calendar months`.
+
+    Raises ValueError with a sentence that says what is wrong.
+    """
+    found = _DURATION.fullmatch(text)
+    if found is None:
+        if "business day" in text:
+            message = f"`{text}`: business days are not judged by this version; write days"
+        else:
+            message = f"`{text}` is not a duration; write for example `90 days`, `2 years` or `24 calendar months`"
+        raise ValueError(message)
+    count, is_calendar, unit = int(found[1]), bool(found[2]), found[3]
+    if is_calendar and unit in ("day", "week"):
+        message = f"`{text}`: only months, quarters and years can be `calendar`"
+        raise ValueError(message)
+    return Duration(count, unit, is_calendar)
+
+
+def parse_phrase(text: str, anchors: tuple[str, ...]) -> Phrase:
+    """The day phrase in `text`: a date, an anchor, or a distance before or after one.
+
+    Raises ValueError with a sentence that names the anchors allowed here.
+    """
+    found = _PHRASE.fullmatch(text)
+    anchor = found["anchor"] if found else text
+    if anchor not in anchors:
+        if not _DAY.fullmatch(anchor):
+            example = f"`30 days after {anchors[0]}`"
+            message = (
+                f"`{text}` is not a day phrase; write a date, an anchor ({', '.join(anchors)}) "
+                f"or a distance from one, for example {example}"
+            )
+            raise ValueError(message)
+        parse_day(anchor)
+    if found is None:
+        return Phrase(anchor)
+    return Phrase(anchor, parse_duration(found["length"]), found["side"] == "before")
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later (earlier when negative); a missing day becomes the month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def after(day: date, length: Duration) -> date:
+    """The last day, inclusive, of `length` counted from `day`: 2 years from 28 March 2022 is 28 March 2024.
+
+    A calendar duration runs to the end of its last month, quarter or year.
+    """
+    if length.unit in ("day", "week"):
+        days = length.count * (7 if length.unit == "week" else 1)
+        return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+    size = _MONTHS[length.unit]
+    if not length.calendar:
+        return add_months(day, length.count * size)
+    first = day.replace(day=1, month=(day.month - 1) // size * size + 1)
+    following = add_months(first, (length.count + 1) * size)
+    return following if following == date.max else following - timedelta(days=1)
+
+
+def before(day: date, length: Duration) -> date:
+    """The first day `d` with `day` <= `after(d, length)`: on 31 March the last 3 months begin on 31 December."""
+    if length.unit in ("day", "week"):
+        days = length.count * (7 if length.unit == "week" else 1)
+        return date.fromordinal(max(day.toordinal() - days, 1))
+    size = _MONTHS[length.unit]
+    if length.calendar:
+        first = day.replace(day=1, month=(day.month - 1) // size * size + 1)
+        return add_months(first, -length.count * size)
+    guess = add_months(day, -length.count * size)
+    # 28 February 2022 reaches 28 February 2024, but only 29 February 2020 and later reach 29 February 2022's month end
+    while guess > date.min and after(guess - timedelta(days=1), length) >= day:
+        guess -= timedelta(days=1)
+    while after(guess, length) < day:
+        guess += timedelta(days=1)
+    return guess

@@ -1,0 +1,36 @@
+"""Every exception that stops a run; each knows its exit code and its hint."""
+
+
+class CredpolicyError(Exception):
+    """The run stopped. `hint` is the mend, shown on a line of its own; `exit_code` is the process's."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(CredpolicyError):
+    """The command was called in a way that cannot be carried out."""
+
+
+class RepositoryError(CredpolicyError):
+    """The repository or the revision could not be read."""
+
+
+class InternalError(CredpolicyError):
+    """A defect of credpolicy itself: the result would not be trustworthy."""
+
+
+class OutsideError(CredpolicyError):
+    """The outside world failed: a forge, a mail server, a source."""
+
+    exit_code = 4
+
+
+class GuardRailError(CredpolicyError):
+    """A guard rail refused to go on."""
+
+    exit_code = 5

@@ -1,0 +1,74 @@
+"""An evaluation: what one snapshot means on one day, obligation by obligation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from credpolicy.model.finding import Finding, State
+from credpolicy.model.snapshot import Snapshot
+
+RecordState = Literal["valid", "grace", "unverified", "in_progress", "unknown", "expired", "invalid", "missing"]
+RECORD_STATES: tuple[RecordState, ...] = (
+    "valid", "grace", "unverified", "in_progress", "unknown", "expired", "invalid", "missing",
+)  # fmt: skip
+"""Best first; the place in this tuple is the rank the kernel reckons with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of `requires` on the day: its key, its state, and the record that decides it.
+
+    `record` is the place of the deciding record in its worker's credentials (from 0); None when nothing is held.
+    `compliant_until` is the last day, inclusive, of the span of days on which the line holds; None where it does
+    not hold now, and where it holds and never ends (`state` tells the two apart).
+    """
+
+    key: str
+    state: RecordState
+    record: int | None
+    compliant_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The verdict on one obligation. All days are inclusive.
+
+    `assignment` is the assignment's key, empty where the requirement is judged once a worker.
+    `since`: first day of the gap; `due_on`: last day to mend it; `compliant_until`: last day of the present span
+    (None: never ends, or not satisfied); `changes_on`: first later day on which the state differs (None: never);
+    `due`: the last day on which it may be missing.
+    """
+
+    worker: str
+    assignment: str
+    requirement: str
+    state: State
+    severity: str
+    level: str
+    mode: str
+    owner: str | None
+    lines: tuple[Line, ...]
+    due: date | None
+    since: date | None
+    due_on: date | None
+    compliant_until: date | None
+    changes_on: date | None
+    waiver: str | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a snapshot means on `as_of`. `findings` holds those of the files and of the people, sorted.
+
+    `empty` names the reasons why nothing, or not everything, was evaluated (exit 3): no requirements, no workers,
+    a requirement that fits nobody.
+    """
+
+    snapshot: Snapshot
+    as_of: date
+    results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
+    empty: tuple[str, ...] = ()

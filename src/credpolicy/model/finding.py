@@ -1,0 +1,78 @@
+"""A finding: something a person mends by editing the repository, located and counted."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Pointer = tuple[str | int, ...]
+FindingLevel = Literal["error", "gap", "expiring", "warning"]
+State = Literal[
+    "not_applicable", "compliant", "expiring", "grace", "waived", "not_yet_due", "provisional",
+    "missing", "expired", "invalid", "in_progress", "unverified", "unknown",
+]  # fmt: skip
+GAP_STATES: tuple[State, ...] = ("missing", "expired", "invalid", "in_progress", "unverified", "unknown")
+EXPIRING_STATES: tuple[State, ...] = ("expiring", "grace", "provisional")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something is written: path and blob, and a pointer into the document.
+
+    `line` and `column` (from 1) are set only where no pointer can lead: on a file that does not parse.
+    """
+
+    path: str
+    blob: str = ""
+    pointer: Pointer = ()
+    line: int | None = None
+    column: int | None = None
+    on: Literal["key", "value"] = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The verdict behind a finding about a person: one failing line of one obligation.
+
+    Days are inclusive. `since` is the first day of the gap, `due_on` the last day to mend it, both None if unknowable.
+    """
+
+    worker: str
+    requirement: str
+    assignment: str
+    line: str
+    state: State
+    severity: str
+    level: str
+    mode: str
+    owner: str | None
+    since: date | None
+    due_on: date | None
+    reasons: tuple[str, ...]
+    waiver: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. `rule` is its stable code.
+
+    `error` and `warning` speak of the files; `gap` and `expiring` of people, and carry the verdict in `gap`.
+    `counts` is false for what can never fail a run: waived, recommended or advised only.
+    """
+
+    rule: str
+    level: FindingLevel
+    message: str
+    help: str
+    location: Location | None
+    fingerprint: str
+    gap: Gap | None = None
+    counts: bool = True
+
+
+def fingerprint(*parts: str) -> str:
+    """The finding's identity: a hash of what it is about, never of where it stands or what it says."""
+    text = "\0".join(parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]

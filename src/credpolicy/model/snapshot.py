@@ -1,0 +1,83 @@
+"""A snapshot: everything one revision said, each object with the place where it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+from credpolicy.model.base import Model
+from credpolicy.model.finding import Finding, Location, Pointer
+from credpolicy.model.policy import Attribute, CredentialType, Issuer, Owner, Requirement, Sla, Waiver
+from credpolicy.model.registry import Client, Identity, Organization, Worker
+from credpolicy.model.registry import Location as Place
+from credpolicy.model.settings import Settings
+
+T = TypeVar("T", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the revision: path below the root with `/`, and its blob id."""
+
+    path: str
+    blob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[T]):
+    """An object and where it was written; `pointer` leads to it inside the file."""
+
+    item: T
+    file: File
+    pointer: Pointer
+
+    def at(self, *further: str | int, on: Literal["key", "value"] = "value") -> Location:
+        """The location of the object, or of a part of it."""
+        return Location(self.file.path, self.file.blob, (*self.pointer, *further), on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What was read: a commit, the work tree, or a plain folder."""
+
+    kind: Literal["commit", "worktree", "folder"]
+    commit: str | None
+    committed_on: date | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A part of a worker that could not be read: of one credential type, or of any where `type` is None."""
+
+    worker: str
+    type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What one revision said. `findings` are the problems of reading it; `broken` names objects that could not be
+    read, by collection, so that a reference to them is not called unknown. `complete` is false for a collection when
+    a whole file that might hold it could not be read."""
+
+    revision: Revision
+    settings: Settings
+    attributes: tuple[Placed[Attribute], ...] = ()
+    issuers: tuple[Placed[Issuer], ...] = ()
+    credential_types: tuple[Placed[CredentialType], ...] = ()
+    requirements: tuple[Placed[Requirement], ...] = ()
+    owners: tuple[Placed[Owner], ...] = ()
+    slas: tuple[Placed[Sla], ...] = ()
+    waivers: tuple[Placed[Waiver], ...] = ()
+    workers: tuple[Placed[Worker], ...] = ()
+    organizations: tuple[Placed[Organization], ...] = ()
+    locations: tuple[Placed[Place], ...] = ()
+    clients: tuple[Placed[Client], ...] = ()
+    identities: tuple[Placed[Identity], ...] = ()
+    files: tuple[File, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unreadable: tuple[Unreadable, ...] = ()
+    unread_files: tuple[str, ...] = ()
