@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from credpolicy import dates
 from credpolicy.model.base import (
@@ -18,6 +19,7 @@ from credpolicy.model.base import (
     Text,
     refuse,
 )
+from credpolicy.model.pattern import NumberPattern
 from credpolicy.model.selector import PLACES, Selection, Selector
 
 Category = Literal[
@@ -30,15 +32,18 @@ SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
 DEPTH_OF_TESTS = 4
 
 
-def _phrase_of(anchors: tuple[str, ...]) -> Any:
-    """A day phrase after one of these anchors (or a written day)."""
+def _phrase_after(anchors: tuple[str, ...]) -> Callable[[object], dates.Phrase]:
+    """A validator that reads a day phrase after one of these anchors (or a written day)."""
 
-    def read(value: object) -> object:
+    def read(value: object) -> dates.Phrase:
         if isinstance(value, dates.Phrase):
             return value
         if isinstance(value, dict):
-            kind = next(iter(value), "")
-            message = f"`{kind}` in a day phrase is not judged by this version; write one phrase such as `30 days after hired_on`"
+            kind = next(iter(value), "{}")
+            message = (
+                f"`{kind}` in a day phrase is not judged by this version; "
+                "write one phrase such as `30 days after hired_on`"
+            )
             raise refuse(message)
         if not isinstance(value, str):
             message = "a day phrase is needed here, for example `30 days after hired_on`"
@@ -48,22 +53,39 @@ def _phrase_of(anchors: tuple[str, ...]) -> Any:
         except ValueError as error:
             raise refuse(str(error)) from None
 
+    return read
+
+
+def _phrase_schema(anchors: tuple[str, ...]) -> dict[str, Any]:
     distance = DURATION_PATTERN.removeprefix("^").removesuffix("$")
     anchor = "|".join([*(name.replace(".", r"\.") for name in anchors), r"\d{4}-\d{2}-\d{2}"])
-    schema = {
+    return {
         "type": "string",
         "pattern": f"^({distance} (before|after) )?({anchor})$",
         "examples": [f"30 days after {anchors[0]}"],
     }
-    return Annotated[dates.Phrase, BeforeValidator(read), WithJsonSchema(schema)]
 
 
-WorkerPhrase = _phrase_of(dates.ANCHORS_OF_WORKER)
+WorkerPhrase = Annotated[
+    dates.Phrase,
+    BeforeValidator(_phrase_after(dates.ANCHORS_OF_WORKER)),
+    WithJsonSchema(_phrase_schema(dates.ANCHORS_OF_WORKER)),
+]
 RecordAnchor = Literal["awarded_on", "issued_on", "valid_from", "completed_on", "decided_on"]
 
 
-def _forever(value: object) -> object:
-    return None if value == "never_ends" else value
+
+def _valid_for(value: object) -> object:
+    """A duration or `never_ends`; no union, which would complain of both."""
+    if value is None or value == "never_ends" or isinstance(value, dates.Duration):
+        return value
+    if not isinstance(value, str):
+        message = "this is not a duration; write for example `24 months`, or `never_ends`"
+        raise refuse(message)
+    try:
+        return dates.parse_duration(value)
+    except ValueError as error:
+        raise refuse(str(error)) from None
 
 
 class Authority(Model):
@@ -120,7 +142,8 @@ class Validity(Model):
     """How long a record of the type holds."""
 
     valid_for: Annotated[
-        Duration | Literal["never_ends"] | None,
+        dates.Duration | Literal["never_ends"] | None,
+        PlainValidator(_valid_for),
         WithJsonSchema({"anyOf": [{"type": "string", "pattern": DURATION_PATTERN}, {"const": "never_ends"}, {"type": "null"}]}),
     ] = Field(None, description="Counted from `basis`, last day inclusive; `never_ends` is for life.", examples=["24 calendar months"])
     basis: RecordAnchor = Field("issued_on", description="The day counted from.")
@@ -164,7 +187,9 @@ class CredentialType(Model):
     category: Category | None = Field(None, description="What kind of credential.")
     issuer: Id | None = Field(None, description="Who issues it.")
     jurisdiction: Text | None = Field(None, description="Where it is effective.")
-    number_pattern: Text | None = Field(None, description="RE2 pattern of the whole number.", examples=[r"[A-Z]{0,2}\d{5,8}"])
+    number_pattern: NumberPattern | None = Field(
+        None, description="RE2 pattern of the whole number.", examples=[r"[A-Z]{0,2}\d{5,8}"]
+    )
     validity: Validity | None = Field(None, description="How long it holds; the printed day where nothing is written.")
     renewal: Renewal | None = Field(None, description="Early window and grace.")
     verification: VerificationRule | None = Field(None, description="How it is verified; not at all where nothing is written.")

@@ -27,15 +27,29 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Placed(Generic[T]):
-    """An object and where it was written; `pointer` leads to it inside the file."""
+    """An object and where it was written; `pointer` leads to it inside the file.
+
+    `dropped` names the entries of its lists that could not be read and are not in `item`, sorted.
+    """
 
     item: T
     file: File
     pointer: Pointer
+    dropped: tuple[tuple[str, int], ...] = ()
 
     def at(self, *further: str | int, on: Literal["key", "value"] = "value") -> Location:
-        """The location of the object, or of a part of it."""
-        return Location(self.file.path, self.file.blob, (*self.pointer, *further), on=on)
+        """The location of the object, or of a part of it; entries are counted as they stand in `item`."""
+        return Location(self.file.path, self.file.blob, (*self.pointer, *self.as_written(further)), on=on)
+
+    def as_written(self, further: Pointer) -> Pointer:
+        """A pointer into `item` as a pointer into what was written: entries left out are counted again."""
+        if not self.dropped or len(further) < 2 or not isinstance(further[1], int):
+            return further
+        place = further[1]
+        for name, number in self.dropped:
+            if name == further[0] and number <= place:
+                place += 1
+        return (further[0], place, *further[2:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +72,12 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What one revision said. `findings` are the problems of reading it; `broken` names objects that could not be
-    read, by collection, so that a reference to them is not called unknown. `complete` is false for a collection when
-    a whole file that might hold it could not be read."""
+    """What one revision said. `findings` are the problems of reading it, sorted.
+
+    `broken` names the objects that could not be read, by collection, so that a reference to them is not
+    called unknown. `unread_files` are the files that could not be read, or not so far that every object in
+    them is known by its id; what is missing may stand there.
+    """
 
     revision: Revision
     settings: Settings
