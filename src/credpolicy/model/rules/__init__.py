@@ -1,0 +1,12 @@
+"""The catalogue of rules: code, level, title and mend of every finding. `docs/rules.md` tells more."""
+
+from credpolicy.model.rules.people import PEOPLE
+from credpolicy.model.rules.policies import POLICIES
+from credpolicy.model.rules.reading import READING
+from credpolicy.model.rules.records import RECORDS
+from credpolicy.model.rules.references import REFERENCES
+from credpolicy.model.rules.rule import Rule
+
+__all__ = ["RULES", "Rule"]
+
+RULES: dict[str, Rule] = {rule.code: rule for rule in (*READING, *REFERENCES, *RECORDS, *POLICIES, *PEOPLE)}
