@@ -1,0 +1,231 @@
+"""A report as JSON for other tools: shapes of its own, versioned, published under `schemas/`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from importlib import resources
+from typing import Any
+
+from credpolicy._version import __version__
+from credpolicy.model.evaluation import Result
+from credpolicy.model.finding import Finding, Gap, Location
+from credpolicy.report.figures import figures
+from credpolicy.report.view import PILES, Report, View, in_order
+
+CHECK, VALIDATE = "credpolicy/check/v1", "credpolicy/validate/v1"
+
+_STATUS = {
+    "errors": "open",
+    "gaps": "open",
+    "expiring": "open",
+    "warnings": "open",
+    "waived": "waived",
+    "uncounted": "not_counted",
+}
+
+
+def check(report: Report) -> str:
+    """The report of `check` after the schema `check-v1.json`. Only ASCII, so that no pipe can spoil it."""
+    view, snapshot = report.view, report.view.evaluation.snapshot
+    places = {placed.item.id: placed.at() for placed in snapshot.workers}
+    return _written(
+        {
+            **_head(CHECK, view),
+            "thresholds": _thresholds(view),
+            "filters": _filters(view),
+            "summary": _summary(view),
+            "not_judged": list(view.evaluation.empty),
+            "findings": _findings(report),
+            "results": [_result(result, places.get(result.worker)) for result in view.results],
+            "exit_code": view.exit_code,
+        }
+    )
+
+
+def validate(report: Report) -> str:
+    """The report of `validate` after the schema `validate-v1.json`."""
+    view, snapshot = report.view, report.view.evaluation.snapshot
+    summary = {
+        "files": len(snapshot.files),
+        "workers": len(snapshot.workers),
+        "credential_types": len(snapshot.credential_types),
+        "requirements": len(snapshot.requirements),
+        "errors": len(view.piles["errors"]),
+        "warnings": len(view.piles["warnings"]),
+    }
+    return _written(
+        {
+            **_head(VALIDATE, view),
+            "summary": summary,
+            "not_judged": list(view.evaluation.empty),
+            "findings": _findings(report),
+            "exit_code": view.exit_code,
+        }
+    )
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """The published JSON Schema of the output of `check` or `validate`."""
+    text = (
+        resources.files("credpolicy.report")
+        .joinpath("schemas", f"{kind}-v1.json")
+        .read_text(encoding="utf-8")
+    )
+    read: dict[str, Any] = json.loads(text)
+    return read
+
+
+def _written(document: dict[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _head(name: str, view: View) -> dict[str, Any]:
+    revision = view.evaluation.snapshot.revision
+    return {
+        "format": name,
+        "tool": {"name": "credpolicy", "version": __version__},
+        "revision": {
+            "kind": revision.kind,
+            "commit": revision.commit,
+            "committed_on": _day(revision.committed_on),
+            "label": revision.label,
+        },
+        "as_of": _day(view.evaluation.as_of),
+    }
+
+
+def _thresholds(view: View) -> dict[str, Any]:
+    settings, request = view.evaluation.snapshot.settings, view.request
+    return {
+        "fail_on": request.fail_on,
+        "exit_zero": request.exit_zero,
+        "waivers_applied": not request.no_waivers,
+        "expiring_within": str(settings.expiring_within),
+        "timezone": settings.timezone,
+    }
+
+
+def _filters(view: View) -> dict[str, Any]:
+    request = view.request
+    return {
+        "severity": request.severity,
+        "workers": list(request.workers),
+        "requirements": list(request.requirements),
+        "owners": list(request.owners),
+        "findings_left_out": view.left_out,
+    }
+
+
+def _summary(view: View) -> dict[str, Any]:
+    figure = figures(view)
+    return {
+        "files": figure.files,
+        "workers": figure.workers,
+        "workers_judged": figure.workers_judged,
+        "requirements": figure.requirements,
+        "requirements_judged": figure.requirements_judged,
+        "obligations": figure.obligations,
+        "obligations_shown": figure.shown,
+        "binding": {
+            "states": dict(sorted(figure.states.items())),
+            "gaps": dict(figure.gaps),
+            "workers_with_gaps": figure.workers_with_gaps,
+            "expiring_within_days": {str(days): number for days, number in figure.expiring.items()},
+        },
+        "advised": figure.advised,
+        "next_change": {"on": _day(figure.next_change), "obligations": figure.changes}
+        if figure.next_change
+        else None,
+        "errors": len(view.piles["errors"]),
+        "warnings": len(view.piles["warnings"]),
+        "findings_that_count": view.failing,
+    }
+
+
+def _findings(report: Report) -> list[dict[str, Any]]:
+    piles = report.view.piles
+    return [
+        _finding(finding, _STATUS[pile], report)
+        for pile in PILES
+        for finding in in_order(piles[pile], report.positions)
+    ]
+
+
+def _finding(finding: Finding, status: str, report: Report) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "level": finding.level,
+        "status": status,
+        "fingerprint": finding.fingerprint,
+        "message": finding.message,
+        "help": finding.help,
+        "location": _location(finding.location, report),
+        "gap": _gap(finding.gap) if finding.gap else None,
+    }
+
+
+def _location(location: Location | None, report: Report) -> dict[str, Any] | None:
+    """Line and column are null where only the file is known."""
+    if location is None:
+        return None
+    excerpt = report.positions.get(location)
+    return {
+        "path": location.path,
+        "blob": location.blob or None,
+        "pointer": list(location.pointer),
+        "line": excerpt.line if excerpt else location.line,
+        "column": excerpt.column if excerpt else location.column,
+    }
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    return {
+        "worker": gap.worker,
+        "assignment": gap.assignment or None,
+        "requirement": gap.requirement,
+        "line": gap.line,
+        "state": gap.state,
+        "severity": gap.severity,
+        "level": gap.level,
+        "mode": gap.mode,
+        "owner": gap.owner,
+        "since": _day(gap.since),
+        "due_on": _day(gap.due_on),
+        "waiver": gap.waiver,
+        "reasons": list(gap.reasons),
+    }
+
+
+def _result(result: Result, worker: Location | None) -> dict[str, Any]:
+    return {
+        "worker": result.worker,
+        "assignment": result.assignment or None,
+        "requirement": result.requirement,
+        "state": result.state,
+        "severity": result.severity,
+        "level": result.level,
+        "mode": result.mode,
+        "owner": result.owner,
+        "due": _day(result.due),
+        "since": _day(result.since),
+        "due_on": _day(result.due_on),
+        "compliant_until": _day(result.compliant_until),
+        "changes_on": _day(result.changes_on),
+        "waiver": result.waiver,
+        "reasons": list(result.reasons),
+        "location": {"path": worker.path, "pointer": list(worker.pointer)} if worker else None,
+        "lines": [
+            {
+                "key": line.key,
+                "state": line.state,
+                "record": line.record,
+                "compliant_until": _day(line.compliant_until),
+            }
+            for line in result.lines
+        ],
+    }

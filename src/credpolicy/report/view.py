@@ -1,0 +1,170 @@
+"""What one run shows: the findings that were asked for, in piles, and the exit code they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from credpolicy.model.evaluation import Evaluation, Result
+from credpolicy.model.finding import Finding, FindingLevel, Gap, Location
+from credpolicy.model.policy import SEVERITIES, Severity
+from credpolicy.model.settings import FailOn
+
+PRECEDENCE = (2, 5, 4, 3, 1)
+"""Exit codes, the one that wins first."""
+
+COUNTED: dict[FailOn, frozenset[FindingLevel]] = {
+    "never": frozenset(),
+    "gap": frozenset({"gap"}),
+    "expiring": frozenset({"gap", "expiring"}),
+    "warning": frozenset({"gap", "expiring", "warning"}),
+}
+"""The levels of findings that fail a run, by threshold. Errors always do, with an exit code of their own."""
+
+PILES = ("errors", "gaps", "expiring", "warnings", "waived", "uncounted")
+_PILE_OF_LEVEL: dict[FindingLevel, str] = {
+    "error": "errors", "gap": "gaps", "expiring": "expiring", "warning": "warnings",
+}  # fmt: skip
+
+
+def exit_code(codes: Iterable[int], *, exit_zero: bool = False) -> int:
+    """The exit code of a run to which several apply; 0 when none does. `exit_zero` turns only 1 into 0."""
+    applying = set(codes)
+    found = next((code for code in PRECEDENCE if code in applying), 0)
+    return 0 if exit_zero and found == 1 else found
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked of a run. Empty filters let everything through.
+
+    Several ids of one filter are alternatives; different filters must all hold. `severity` lets through that
+    severity and worse. Filters narrow what is said about people; findings about the files are always shown.
+    """
+
+    fail_on: FailOn = "gap"
+    severity: Severity | None = None
+    workers: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    no_waivers: bool = False
+    exit_zero: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything may be left out."""
+        return bool(self.severity or self.workers or self.requirements or self.owners)
+
+    def wants(self, about: Gap | Result) -> bool:
+        """Whether an obligation passes every filter."""
+        return (
+            (not self.workers or about.worker in self.workers)
+            and (not self.requirements or about.requirement in self.requirements)
+            and (not self.owners or about.owner in self.owners)
+            and (not self.severity or rank(about.severity) <= rank(self.severity))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown of an evaluation, in every pile of PILES. `failing` findings fail the run."""
+
+    evaluation: Evaluation
+    request: Request
+    piles: Mapping[str, tuple[Finding, ...]]
+    results: tuple[Result, ...]
+    left_out: int
+    failing: int
+    exit_code: int
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding shown, pile by pile."""
+        return tuple(finding for pile in PILES for finding in self.piles[pile])
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A place as people know it: line and column from 1, the source line, and how many characters to mark."""
+
+    line: int
+    column: int
+    source: str
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the place of output can show: colours, and symbols beyond ASCII."""
+
+    colour: bool = False
+    symbols: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a format may tell. Locations without an excerpt are shown by their path alone."""
+
+    view: View
+    positions: Mapping[Location, Excerpt] = field(default_factory=dict)
+    style: Style = Style()
+
+
+def view(evaluation: Evaluation, request: Request) -> View:
+    """What `request` asks to be shown of `evaluation`, and what it comes to."""
+    piles: dict[str, list[Finding]] = {pile: [] for pile in PILES}
+    left_out = 0
+    for finding in evaluation.findings:
+        if finding.gap is None or request.wants(finding.gap):
+            piles[_pile(finding)].append(finding)
+        else:
+            left_out += 1
+    counted = COUNTED[request.fail_on]
+    failing = sum(f.level in counted for pile in ("gaps", "expiring", "warnings") for f in piles[pile])
+    codes = (2 if piles["errors"] else 0, 3 if evaluation.empty else 0, 1 if failing else 0)
+    return View(
+        evaluation=evaluation,
+        request=request,
+        piles={pile: tuple(found) for pile, found in piles.items()},
+        results=tuple(result for result in evaluation.results if request.wants(result)),
+        left_out=left_out,
+        failing=failing,
+        exit_code=exit_code(codes, exit_zero=request.exit_zero),
+    )
+
+
+def _pile(finding: Finding) -> str:
+    if finding.gap is not None and finding.gap.state == "waived":
+        return "waived"
+    # An error counts whatever it says of itself: what cannot be judged is never clean.
+    return _PILE_OF_LEVEL[finding.level] if finding.counts or finding.level == "error" else "uncounted"
+
+
+def rank(severity: str) -> int:
+    """0 for the worst severity, more for each lesser one."""
+    return SEVERITIES.index(severity)
+
+
+def in_order(findings: Iterable[Finding], positions: Mapping[Location, Excerpt]) -> list[Finding]:
+    """People first by severity and by when it must be mended, files by place; the same order on every run."""
+
+    def key(finding: Finding) -> tuple[object, ...]:
+        place = finding.location
+        excerpt = positions.get(place) if place else None
+        line, column = (excerpt.line, excerpt.column) if excerpt else ((place and place.line) or 0, 0)
+        where = (
+            place.path if place else "",
+            line,
+            column,
+            finding.rule,
+            finding.message,
+            finding.fingerprint,
+        )
+        gap = finding.gap
+        if gap is None:
+            return (len(SEVERITIES), date.max, "", "", "", "", *where)
+        due = gap.due_on or date.max
+        return (rank(gap.severity), due, gap.worker, gap.requirement, gap.assignment, gap.line, *where)
+
+    return sorted(findings, key=key)

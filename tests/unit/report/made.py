@@ -1,0 +1,128 @@
+"""Evaluations made by hand, for tests of what is told of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from credpolicy.model.evaluation import Evaluation, Line, Result
+from credpolicy.model.finding import Finding, Gap, Location, fingerprint
+from credpolicy.model.policy import Owner, Requirement, Waiver
+from credpolicy.model.registry import Identity, Worker
+from credpolicy.model.settings import Settings
+from credpolicy.model.snapshot import File, Placed, Revision, Snapshot
+
+AS_OF = date(2026, 3, 2)
+PEOPLE = File("registry/people.yaml", "a" * 40)
+POLICY = File("policies/wards.yaml", "b" * 40)
+HOLDER = Location(PEOPLE.path, PEOPLE.blob, ("workers", 0))
+
+
+def result(**changed: Any) -> Result:
+    """An obligation with a gap, unless changed."""
+    made = Result(
+        worker="w-1",
+        assignment="nurse/ward-3/acme",
+        requirement="ward-core",
+        state="expired",
+        severity="critical",
+        level="mandatory",
+        mode="block",
+        owner="clinical",
+        lines=(Line("bls", "expired", 0, None),),
+        due=date(2025, 12, 31),
+        since=date(2026, 2, 1),
+        due_on=date(2026, 2, 8),
+        compliant_until=None,
+        changes_on=None,
+        waiver=None,
+        reasons=("bls ended on 2026-01-31",),
+    )
+    return replace(made, **changed)
+
+
+def gap_of(about: Result, **changed: Any) -> Gap:
+    """The verdict of a finding about this obligation."""
+    made = Gap(
+        worker=about.worker,
+        requirement=about.requirement,
+        assignment=about.assignment,
+        line="bls",
+        state=about.state,
+        severity=about.severity,
+        level=about.level,
+        mode=about.mode,
+        owner=about.owner,
+        since=about.since,
+        due_on=about.due_on,
+        reasons=about.reasons,
+        waiver=about.waiver,
+    )
+    return replace(made, **changed)
+
+
+def finding(about: Result, **changed: Any) -> Finding:
+    """A finding about a person."""
+    expiring = about.state in ("expiring", "grace", "provisional")
+    made = Finding(
+        rule="GAP002" if expiring else "GAP001",
+        level="expiring" if expiring else "gap",
+        message=f"{about.worker}: bls is {about.state}",
+        help="Renew it.",
+        location=HOLDER,
+        fingerprint=fingerprint("GAP", about.worker, about.assignment, about.requirement),
+        gap=gap_of(about),
+        counts=about.level == "mandatory" and about.mode == "block" and about.state != "waived",
+    )
+    return replace(made, **changed)
+
+
+def about_file(**changed: Any) -> Finding:
+    """A warning about a file."""
+    made = Finding(
+        rule="OWN001",
+        level="warning",
+        message="nobody owns `bls`",
+        help="Write `owner`.",
+        location=Location(POLICY.path, POLICY.blob, ("credential_types", 0)),
+        fingerprint=fingerprint("OWN001", "bls"),
+    )
+    return replace(made, **changed)
+
+
+def snapshot(**changed: Any) -> Snapshot:
+    """A small registry under one requirement."""
+    requirement = Requirement.model_validate(
+        {"id": "ward-core", "title": "Ward nurses hold life support", "requires": ["bls"]}
+    )
+    waiver = Waiver.model_validate(
+        {
+            "id": "wv-1",
+            "kind": "extension",
+            "worker": "w-2",
+            "requirement": "ward-core",
+            "reason": "Course cancelled by the provider",
+            "requested_by": "w-2",
+            "approved_by": "w-9",
+            "from": "2026-03-01",
+            "until": "2026-04-15",
+        }
+    )
+    made = Snapshot(
+        revision=Revision("worktree", "c" * 40, None, "work tree on cccccccc"),
+        settings=Settings(),
+        requirements=(Placed(requirement, POLICY, ("requirements", 0)),),
+        owners=(Placed(Owner(id="clinical", accountable="w-9", backup="w-8"), POLICY, ("owners", 0)),),
+        waivers=(Placed(waiver, POLICY, ("waivers", 0)),),
+        workers=tuple(Placed(Worker(id=f"w-{n}"), PEOPLE, ("workers", n)) for n in range(1, 4)),
+        identities=(Placed(Identity(worker="w-1", name="Ann Example"), PEOPLE, ("identities", 0)),),
+        files=(POLICY, PEOPLE),
+    )
+    return replace(made, **changed)
+
+
+def evaluation(*results: Result, findings: tuple[Finding, ...] | None = None, **changed: Any) -> Evaluation:
+    """An evaluation of these obligations; with a finding about each unless others are given."""
+    told = tuple(finding(each) for each in results) if findings is None else findings
+    return replace(Evaluation(snapshot(), AS_OF, results, told), **changed)
