@@ -105,7 +105,8 @@ class _AsText:
 
 
 Text = Annotated[str, Field(strict=True, min_length=1, max_length=2000), _AsText]
-Id = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"), _AsText]
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
+Id = Annotated[str, Field(strict=True, pattern=ID_PATTERN), _AsText]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
 Flag = Annotated[bool, Field(strict=True)]
 Amount = Annotated[

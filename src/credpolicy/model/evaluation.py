@@ -22,13 +22,16 @@ class Line:
 
     `record` is the place of the deciding record in its worker's credentials (from 0); None when nothing is held.
     `compliant_until` is the last day, inclusive, of the span of days on which the line holds; None where it does
-    not hold now, and where it holds and never ends (`state` tells the two apart).
+    not hold now, and where it holds and never ends (`state` tells the two apart). `ends_on` and `last_day` are the
+    deciding record's end and last day with grace; None where it never ends, cannot be told, or nothing is held.
     """
 
     key: str
     state: RecordState
     record: int | None
     compliant_until: date | None
+    ends_on: date | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

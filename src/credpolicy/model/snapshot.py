@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, Literal, TypeVar
@@ -39,24 +39,30 @@ class Placed(Generic[T]):
 
     def at(self, *further: str | int, on: Literal["key", "value"] = "value") -> Location:
         """The location of the object, or of a part of it; entries are counted as they stand in `item`."""
-        return Location(self.file.path, self.file.blob, (*self.pointer, *self.as_written(further)), on=on)
+        return Location(
+            self.file.path, self.file.blob, (*self.pointer, *as_written(further, self.dropped)), on=on
+        )
 
-    def as_written(self, further: Pointer) -> Pointer:
-        """A pointer into `item` as a pointer into what was written: entries left out are counted again."""
-        if not self.dropped or len(further) < 2 or not isinstance(further[1], int):
-            return further
-        place = further[1]
-        for name, number in self.dropped:
-            if name == further[0] and number <= place:
-                place += 1
-        return (further[0], place, *further[2:])
+
+def as_written(pointer: Pointer, dropped: Iterable[tuple[str, int]]) -> Pointer:
+    """A pointer into a record as a pointer into what was written: the entries left out are counted again.
+
+    `dropped` are names of lists and places in them, sorted.
+    """
+    if len(pointer) < 2 or not isinstance(pointer[1], int):
+        return pointer
+    place = pointer[1]
+    for name, number in dropped:
+        if name == pointer[0] and number <= place:
+            place += 1
+    return (pointer[0], place, *pointer[2:])
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What was read: a commit, the work tree, or a plain folder."""
+    """What was read: a commit, a tree without one, the work tree, or a plain folder."""
 
-    kind: Literal["commit", "worktree", "folder"]
+    kind: Literal["commit", "tree", "worktree", "folder"]
     commit: str | None
     committed_on: date | None
     label: str

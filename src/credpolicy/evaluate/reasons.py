@@ -1,0 +1,123 @@
+"""The reasons of a verdict in words: what is asked, what is held, and what is wrong with it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from credpolicy.evaluate import paths
+from credpolicy.evaluate.paths import standard_word
+from credpolicy.evaluate.rows import assignment_key
+from credpolicy.model.evaluation import Line, Result
+from credpolicy.model.policy import Requirement, Test, Waiver, walk
+from credpolicy.model.registry import Assignment, Credential, Worker
+from credpolicy.model.snapshot import Snapshot
+
+
+def asked(test: Test) -> str:
+    """A test in words: `bls`, `one of bls, acls`, `2 of a, b, c`."""
+    if test.type is not None:
+        narrowed = [] if test.where is None else [test.where.written]
+        narrowed += [f"{name} equal to {path}" for name, path in (test.match or {}).items()]
+        return f"{test.type} ({'; '.join(narrowed)})" if narrowed else test.type
+    members = ", ".join(f"({asked(member)})" if member.children else asked(member) for member in test.children)
+    if test.at_least is not None:
+        return f"at least {test.at_least} of {members}"
+    return f"{'one' if test.any_of else 'all'} of {members}"
+
+
+def named(credential: Credential) -> str:
+    """A record by type and number: `rn-license 007123`."""
+    return f"{credential.type} {credential.number}" if credential.number else credential.type
+
+
+class Reasons:
+    """Words for results of one snapshot on one day."""
+
+    def __init__(self, snapshot: Snapshot, as_of: date) -> None:
+        self._as_of = as_of
+        self._issuers = {placed.item.id: placed.item for placed in reversed(snapshot.issuers)}
+        self._issuer_of = {placed.item.id: placed.item.issuer for placed in reversed(snapshot.credential_types)}
+        self._waivers: dict[tuple[str, str], list[Waiver]] = {}
+        for placed in snapshot.waivers:
+            self._waivers.setdefault((placed.item.worker, placed.item.requirement), []).append(placed.item)
+        self._places: paths.Places = {
+            "location": {placed.item.id: placed.item for placed in reversed(snapshot.locations)},
+            "client": {placed.item.id: placed.item for placed in reversed(snapshot.clients)},
+            "organization": {placed.item.id: placed.item for placed in reversed(snapshot.organizations)},
+        }
+
+    def of(self, result: Result, worker: Worker, requirement: Requirement) -> tuple[str, ...]:
+        """The reasons of a result: for each line that is not simply valid, and for what excuses it or no longer does."""
+        said = []
+        if result.state == "not_applicable":
+            return ("on leave, and leave pauses this requirement",)
+        assignment = next((a for a in worker.assignments if assignment_key(a) == result.assignment), None)
+        for test, line in zip(requirement.requires, result.lines, strict=True):
+            if line.state != "valid":
+                said.append(self.line(test, line, worker, assignment))
+            elif result.state == "expiring" and line.compliant_until == result.compliant_until:
+                said.append(self.line(test, line, worker, assignment))
+        if result.state == "unknown" and all(line.state != "unknown" for line in result.lines):
+            said.append("something that could decide this could not be read; see the errors about the files")
+        said.extend(self._excuses(result, requirement))
+        return tuple(said)
+
+    def _excuses(self, result: Result, requirement: Requirement) -> list[str]:
+        if result.state == "waived":
+            waiver = next(w for w in self._waivers[result.worker, result.requirement] if w.id == result.waiver)
+            return [f"waived by {waiver.id} until {waiver.until}: {waiver.reason}"]
+        if result.state == "not_yet_due":
+            return [f"not owed until {result.due} has passed" if result.due else "not owed before the start, which is not known yet"]
+        if result.state == "provisional":
+            return [f"may act under supervision ({requirement.provisional.until})"] if requirement.provisional else []
+        if result.since is None:
+            return []
+        ended = [w for w in self._waivers.get((result.worker, result.requirement), []) if w.until < self._as_of]
+        return [f"waiver {w.id} ended on {w.until}" for w in sorted(ended, key=lambda w: (w.until, w.id))[-1:]]
+
+    def line(self, test: Test, line: Line, worker: Worker, assignment: Assignment | None) -> str:
+        """How one line of `requires` stands, in words."""
+        what = asked(test)
+        if line.record is None:
+            absent = self._absent(test, worker, assignment)
+            return f"{what}: none on record{absent}"
+        state = self.record(line, worker.credentials[line.record])
+        return state if test.type is not None and what == worker.credentials[line.record].type else f"{what}: {state}"
+
+    def record(self, line: Line, credential: Credential) -> str:
+        """How the record that decides a line stands, in words."""
+        name = named(credential)
+        word, _ = standard_word(credential.status, self._issuers.get(self._issuer_of.get(credential.type) or ""))
+        since = f" since {credential.status_on}" if credential.status_on else ""
+        starts = credential.valid_from or credential.issued_on
+        match line.state:
+            case "valid":
+                return f"{name} holds until {line.compliant_until}" if line.compliant_until else f"{name} holds and never ends"
+            case "grace":
+                return f"{name} ended on {line.ends_on} and is in grace until {line.last_day}"
+            case "unverified":
+                return f"{name} has no verification that counts on this day"
+            case "in_progress":
+                return f"{name} is {word}" if word in ("pending", "provisional") else f"{name} only starts on {starts}"
+            case "expired":
+                closed = word in ("expired", "lapsed") and credential.status_on and credential.status_on <= self._as_of
+                return f"{name} is {word}{since}" if closed else f"{name} ended on {line.last_day}"
+            case "invalid":
+                refused = word in paths.REFUSED
+                return f"{name} is {word}{since}" if refused else f"{name} is no longer good: another record of this number was refused"
+            case _:
+                if word == "unknown" or not word:
+                    return f"{name} has the status {credential.status or 'unknown'}, which says nothing"
+                if word in ("expired", "lapsed"):
+                    return f"{name} is {word}, but its end lies ahead and the day of that status is not written"
+                return f"{name} has no end: no expires_on is written and its type has no rule that gives one"
+
+    def _absent(self, test: Test, worker: Worker, assignment: Assignment | None) -> str:
+        """Why a match can never hold: the other row has no such value."""
+        said = [
+            path
+            for leaf in walk((test,))
+            for path in (leaf.match or {}).values()
+            if not paths.of_seat(path, worker, assignment, self._places)
+        ]
+        return f" (nothing is written for {', '.join(dict.fromkeys(said))}, so no record can match)" if said else ""

@@ -1,0 +1,23 @@
+-- profile_value: the values by which selectors tell profiles apart. A row is one value of one path of one profile.
+with profile as (
+    select distinct seat_profile.profile, seat.*, worker.employment, worker.status
+    from seat_profile
+    join seat on seat.seat = seat_profile.profile
+    join worker using (worker)
+)
+
+select 'seat' as of, profile, path, value
+from (
+    unpivot (
+        select profile, role, location, client, organization, employment, status from profile
+    )
+    on role, location, client, organization, employment, status into name path value value
+)
+union all
+select 'seat', seat_value.seat, seat_value.path, seat_value.value
+from seat_value
+where seat_value.seat in (select profile from profile)
+union all
+select 'credential', record_value.record, record_value.path, record_value.value
+from record_value
+where record_value.record in (select profile from credential_profile)

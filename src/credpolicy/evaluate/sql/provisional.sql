@@ -1,0 +1,29 @@
+-- provisional: the last day on which an obligation may be open under supervision, and who supervises. Unique: duty.
+with anchored as (
+    select
+        obligation.duty,
+        obligation.supervisor,
+        requirement.sponsor_tree,
+        phrase.*,
+        case phrase.anchor
+            when 'hired_on' then obligation.hired_on
+            when 'ended_on' then obligation.ended_on
+            when 'assignment.starts_on' then obligation.assignment_starts_on
+            else phrase.day
+        end as anchor_day
+    from obligation
+    join requirement using (requirement)
+    join phrase on phrase.requirement = requirement.requirement and phrase.use = 'provisional'
+)
+
+select
+    duty,
+    case when sponsor_tree is not null then sponsor_subject(supervisor, sponsor_tree) end as sponsor,
+    sponsor_tree as sponsor_node,
+    case
+        when days is null and months is null then anchor_day
+        when backwards then back(anchor_day, days, months, snap)
+        else reach(anchor_day, days, months, snap)
+    end as until_day
+from anchored
+where anchor_day is not null and (sponsor_tree is null or supervisor is not null)

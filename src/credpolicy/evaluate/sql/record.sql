@@ -1,0 +1,104 @@
+-- record: each credential with the days that decide its state; open ends are the year 1 and the year 9999. Unique: record.
+-- It satisfies from `holds_from` to `holds_until` (none, if the second comes first), verification apart.
+with ruled as (
+    select
+        credential.*,
+        coalesce(valid_from, issued_on, completed_on, decided_on, awarded_on, date '0001-01-01') as starts_on,
+        type.verified,
+        type.grace_days,
+        type.grace_months,
+        type.grace_snap,
+        word in ('suspended', 'revoked', 'surrendered', 'retired', 'inactive', 'issued_in_error') as refused,
+        word = 'pending' or (word = 'provisional' and not type.accepts_provisional) as pending,
+        word in ('expired', 'lapsed') as closed,
+        case
+            when type.never_ends then date '9999-12-31'
+            when type.valid_days is null and type.valid_months is null then null
+            else reach(
+                case type.basis
+                    when 'issued_on' then issued_on
+                    when 'awarded_on' then awarded_on
+                    when 'valid_from' then valid_from
+                    when 'completed_on' then completed_on
+                    else decided_on
+                end,
+                type.valid_days, type.valid_months, type.valid_snap
+            )
+        end as ruled_end,
+        type.printed
+    from credential
+    join type using (type)
+),
+
+ended as (
+    select
+        *,
+        case printed
+            when 'governs' then coalesce(expires_on, ruled_end)
+            when 'caps' then least(expires_on, ruled_end)
+            else ruled_end
+        end as ends_on,
+        case
+            when word = 'issued_in_error' then date '0001-01-01'
+            when refused then coalesce(status_on, date '0001-01-01')
+        end as refused_from
+    from ruled
+),
+
+defeated as (
+    select
+        lesser.record,
+        min(coalesce(
+            case when better.word != 'issued_in_error' then better.status_on end,
+            better.starts_on
+        )) as refused_from
+    from ended as better
+    join ended as lesser
+        on lesser.worker = better.worker
+        and lesser.type = better.type
+        and lesser.number = better.number
+        and lesser.jurisdiction is not distinct from better.jurisdiction
+        and lesser.record != better.record
+        and lesser.starts_on <= better.starts_on
+    where better.refused
+    group by lesser.record
+),
+
+dated as (
+    select
+        ended.* exclude (refused_from, ends_on),
+        ended.ends_on is null as untold,
+        coalesce(ended.ends_on, date '9999-12-31') as ends_on,
+        coalesce(least(ended.refused_from, defeated.refused_from), date '9999-12-31') as refused_from,
+        case
+            when word in ('unknown', '') or ended.ends_on is null then date '9999-12-31'
+            when closed and status_on is null then ended.ends_on
+            else date '0001-01-01'
+        end as unknown_until,
+        case
+            when ended.ends_on is null then date '9999-12-31'
+            when grace_days is null and grace_months is null then ended.ends_on
+            else reach(ended.ends_on, grace_days, grace_months, grace_snap)
+        end as last_day,
+        case when closed then status_on end as closed_on
+    from ended
+    left join defeated using (record)
+)
+
+select
+    record,
+    worker,
+    type,
+    pending,
+    verified,
+    starts_on,
+    ends_on,
+    last_day,
+    coalesce(closed_on, date '9999-12-31') as closed_on,
+    refused_from,
+    unknown_until,
+    greatest(starts_on, unknown_until + 1) as holds_from,
+    case when pending then date '0001-01-01' - 1 else least(last_day, closed_on - 1, refused_from - 1) end as holds_until,
+    -- of two records of one state the lesser tie decides: later last day (one that cannot be told comes last), later start, number, place
+    (date '9999-12-31' - case when untold then date '0001-01-01' else last_day end)::bigint * 274877906944 + (date '9999-12-31' - starts_on)::bigint * 65536 + place as tie
+from dated

@@ -1,0 +1,15 @@
+-- result: what is told of each obligation on the day. Unique: duty.
+select
+    verdict.duty,
+    obligation.seat,
+    obligation.requirement,
+    verdict.state,
+    verdict.due,
+    verdict.since,
+    nullif(verdict.compliant_until, date '9999-12-31') as compliant_until,
+    change.changes_on,
+    verdict.waiver,
+    obligation.anchor_missing
+from verdict_today as verdict
+join obligation using (duty)
+left join change using (duty)

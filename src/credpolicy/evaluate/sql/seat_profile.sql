@@ -1,0 +1,44 @@
+-- seat_profile: for each seat the first seat that looks the same to every selector. Unique: seat.
+with used as (
+    select
+        coalesce(bool_or(path = 'role'), false) as role,
+        coalesce(bool_or(path = 'location'), false) as location,
+        coalesce(bool_or(path = 'client'), false) as client,
+        coalesce(bool_or(path = 'organization'), false) as organization,
+        coalesce(bool_or(path = 'employment'), false) as employment,
+        coalesce(bool_or(path = 'status'), false) as status
+    from condition
+),
+
+further as (
+    select seat, string_agg(path || chr(31) || value, chr(30) order by path, value) as further
+    from seat_value
+    where path in (select path from condition)
+    group by seat
+),
+
+look as (
+    select
+        seat.seat,
+        case when used.role then coalesce(seat.role, '') else '' end as role,
+        case when used.location then coalesce(seat.location, '') else '' end as location,
+        case when used.client then coalesce(seat.client, '') else '' end as client,
+        case when used.organization then coalesce(seat.organization, '') else '' end as organization,
+        case when used.employment then coalesce(worker.employment, '') else '' end as employment,
+        case when used.status then worker.status else '' end as status,
+        coalesce(further.further, '') as further
+    from seat
+    join worker using (worker)
+    cross join used
+    left join further using (seat)
+),
+
+first_look as (
+    select role, location, client, organization, employment, status, further, min(seat) as profile
+    from look
+    group by all
+)
+
+select look.seat, first_look.profile
+from look
+join first_look using (role, location, client, organization, employment, status, further)

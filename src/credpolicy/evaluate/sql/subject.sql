@@ -1,0 +1,9 @@
+-- subject: whose tests are judged: each obligation, and each supervisor whose own credentials decide a provisional term.
+-- Unique: subject. Supervisors have negative ids.
+select duty as subject, worker, seat, root as tree
+from obligation
+union all
+select distinct sponsor_subject(obligation.supervisor, requirement.sponsor_tree), obligation.supervisor, null, requirement.sponsor_tree
+from obligation
+join requirement using (requirement)
+where requirement.sponsor_tree is not null and obligation.supervisor is not null

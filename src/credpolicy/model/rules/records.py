@@ -1,0 +1,118 @@
+"""What is found in the records of people: days, statuses, verifications, numbers."""
+
+from credpolicy.model.rules.rule import Rule
+
+RECORDS = (
+    Rule(
+        "DAT001",
+        "error",
+        "A record ends before it begins",
+        "Correct the days after a look at the document.",
+        "One of the days is wrong, so the span in which the record holds is wrong too.",
+    ),
+    Rule(
+        "DAT002",
+        "error",
+        "A day in the future",
+        "Correct the day, or take it out until it has happened.",
+        "What has not happened yet cannot be on record; it would count as done.",
+    ),
+    Rule(
+        "DAT003",
+        "error",
+        "Employment ends before it begins",
+        "Correct `hired_on` or `ended_on`.",
+        "The worker would never be judged.",
+    ),
+    Rule(
+        "DAT004",
+        "error",
+        "The last day lies before the first",
+        "Correct the two days; both count in.",
+        "It would never be in force.",
+    ),
+    Rule(
+        "DAT005",
+        "warning",
+        "An assignment outside the employment",
+        "Correct the days of the assignment or of the employment.",
+        "The worker is judged only while employed, so part of the assignment goes unjudged.",
+    ),
+    Rule(
+        "DAT006",
+        "error",
+        "No end and no rule for one",
+        "Write `expires_on`, or a `validity` for the type; `never_ends` if it is for life.",
+        "Nobody can tell until when it holds, and forever is not a safe guess.",
+    ),
+    Rule(
+        "DAT007",
+        "error",
+        "Expired before its end",
+        "Correct the day or the status; if the issuer ended it early, write `status_on`.",
+        "The status and the day contradict each other, so the record counts for nothing.",
+    ),
+    Rule(
+        "DAT008",
+        "error",
+        "Ended without a last day",
+        "Write `ended_on`, the last day of employment.",
+        "Nobody can say on which past days the worker had to be compliant.",
+    ),
+    Rule(
+        "DAT009",
+        "warning",
+        "The status contradicts the days",
+        "Correct the status or the days.",
+        "The days decide who is judged; one of the two is out of date.",
+    ),
+    Rule(
+        "DAT010",
+        "warning",
+        "A day out of this world",
+        "Correct the year; for life is written `valid_for: never_ends` in the type.",
+        "It is mostly a slip of a digit, and the record holds far too long or not at all.",
+    ),
+    Rule(
+        "DAT011",
+        "warning",
+        "The source gave another last day",
+        "Correct `expires_on`, or look it up again and record that.",
+        "The register of the issuer is right more often than the card.",
+    ),
+    Rule(
+        "STA001",
+        "error",
+        "A status that nobody explained",
+        "Write a standard status, or explain the word in the issuer's `status_map`.",
+        "Nobody can tell whether the credential may be used.",
+    ),
+    Rule(
+        "VER001",
+        "warning",
+        "Verified by the holder",
+        "Have somebody else look it up, and record that.",
+        "A look at one's own credential proves nothing, so it counts for nothing.",
+    ),
+    Rule(
+        "VER002",
+        "warning",
+        "Verified by somebody unknown",
+        "Write the id of a worker; a system is named with `method: api` or `cvo`.",
+        "An auditor will ask who looked it up.",
+    ),
+    Rule(
+        "VER003",
+        "warning",
+        "A status seen that nobody explained",
+        "Write a standard status, or explain the word in the issuer's `status_map`.",
+        "Nobody can tell what the source said, so the look counts as failed.",
+    ),
+    Rule(
+        "NUM001",
+        "warning",
+        "A number of another form",
+        "Compare the number with the document, or correct `number_pattern` of the type.",
+        "A mistyped number cannot be looked up, and may be another person's.",
+    ),
+)
