@@ -105,6 +105,9 @@ def _no_colon(spot: _Spot) -> Complaint:
 
 def _astray(spot: _Spot) -> Complaint:
     if not spot.before().strip():
+        tight = _tight_colon(spot.previous(), spot.at)
+        if tight:
+            return tight
         item = spot.text.startswith("- ", spot.at)
         what = "this list item stands" if item else "this line stands"
         return Complaint(
@@ -118,7 +121,7 @@ def _astray(spot: _Spot) -> Complaint:
 
 
 def _astray_item(spot: _Spot) -> Complaint:
-    return Complaint(
+    return _tight_colon(spot.previous(), spot.at) or Complaint(
         spot.at,
         "this line stands among list items: it lacks the `- `, or is not indented like the rest of its item",
         _SPACES,

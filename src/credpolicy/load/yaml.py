@@ -285,12 +285,7 @@ def _wrong_top(root: Node | None) -> UnreadableError:
 def _told(root: Node, faults: list[_Fault]) -> list[Problem]:
     """The faults with their pointers, worked out only now: most files have none."""
     wanted = {id(fault.parent) for fault in faults}
-    paths: dict[int, Pointer] = {}
-    for node, path in _walk(root):
-        if id(node) in wanted:
-            paths[id(node)] = path
-            if len(paths) == len(wanted):
-                break
+    paths = {id(node): path for node, path in _walk(root) if id(node) in wanted}
     return capped(
         problem(fault.code, fault.at, fault.message, fault.help, paths[id(fault.parent)] + fault.tail)
         for fault in faults
