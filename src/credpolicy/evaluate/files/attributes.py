@@ -1,0 +1,111 @@
+"""Attributes: declared once, and on every row of the declared kind and among the declared values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from credpolicy.evaluate.files.fields import BUILT_IN, KIND_IN_WORDS, Kind, allowed, fits
+from credpolicy.evaluate.files.index import Index
+from credpolicy.evaluate.files.names import Names
+from credpolicy.evaluate.files.spot import Spot, finding, of_assignment, of_record, row
+from credpolicy.model.base import AttributeValue
+from credpolicy.model.finding import Finding
+from credpolicy.model.policy import Attribute
+from credpolicy.model.rules import RULES
+
+_PLACES = {"location": "locations", "client": "clients", "organization": "organizations"}
+
+
+def judge(index: Index) -> Iterator[Finding]:
+    """Every attribute that is not declared or whose value does not fit, and every odd declaration."""
+    yield from _declarations(index)
+    for of, collection in _PLACES.items():
+        for placed in getattr(index.snapshot, collection):
+            if placed.item.attributes:
+                yield from _row(index, of, placed.item.attributes, row(collection, placed))
+    for worker in index.snapshot.workers:
+        if worker.item.attributes:
+            yield from _row(index, "worker", worker.item.attributes, row("workers", worker))
+        for n, assignment in enumerate(worker.item.assignments):
+            if assignment.attributes:
+                yield from _row(index, "assignment", assignment.attributes, of_assignment(worker, n))
+        for n, record in enumerate(worker.item.credentials):
+            if record.attributes:
+                spot = of_record(worker, n)
+                yield from _row(index, "credential", record.attributes, spot, record.type)
+
+
+def _declarations(index: Index) -> Iterator[Finding]:
+    for placed in index.snapshot.attributes:
+        declared = placed.item
+        spot = row("attributes", placed, f"{declared.of}.{declared.name}")
+        if declared.name in BUILT_IN[declared.of]:
+            sentence = f"every {declared.of} has a field `{declared.name}` already"
+            yield finding("ATT006", spot.part("name"), sentence)
+        for n, value in enumerate(declared.values):
+            if not fits(declared.kind, value):
+                part = spot.part(f"values/{value}", "values", n)
+                yield finding("ATT002", part, f"`{value}` is not {KIND_IN_WORDS[declared.kind]}")
+
+
+def _row(
+    index: Index,
+    of: str,
+    attributes: dict[str, AttributeValue],
+    spot: Spot,
+    credential_type: str | None = None,
+) -> Iterator[Finding]:
+    for name, value in attributes.items():
+        part = spot.part(name, "attributes", name)
+        declared = index.attribute(of, name, credential_type)
+        if declared is not None:
+            yield from _value(declared, value, part)
+        elif name not in index.snapshot.broken.get("attributes", ()):
+            yield from _undeclared(index, of, name, part, credential_type)
+
+
+def _undeclared(
+    index: Index, of: str, name: str, part: Spot, credential_type: str | None
+) -> Iterator[Finding]:
+    if name in BUILT_IN[of]:
+        mend = f"Write `{name}` beside `attributes`, not below it: it is a field of every {of}."
+        yield finding("ATT001", part, f"the field `{name}` stands below `attributes`", mend, on="key")
+        return
+    declared = Names(own for owner, own, _ in index.attributes if owner == of)
+    others = sorted({owner for owner, own, _ in index.attributes if own == name and owner != of})
+    types = sorted(kind for owner, own, kind in index.attributes if (owner, own) == (of, name) and kind)
+    if types and credential_type not in index.types:
+        return  # the type is unknown, which is told elsewhere
+    advice = RULES["ATT001"].help
+    if types:
+        advice = f"It is declared for {', '.join(types)} only; correct the name, or declare it for more."
+    elif others:
+        advice = f"It is declared for {' and '.join(others)}; move it there, or declare it for {of} too."
+    yield finding(
+        "ATT001", part, f"the attribute `{name}` is not declared", declared.mend(name, advice), on="key"
+    )
+
+
+def _value(declared: Attribute, value: AttributeValue, part: Spot) -> Iterator[Finding]:
+    values = value if isinstance(value, tuple) else (value,)
+    if len(values) > 1 and not declared.many:
+        yield finding("ATT004", part, f"`{declared.name}` has {len(values)} values, and one is allowed")
+    for n, one in enumerate(values):
+        at = part.part(part.field, n) if isinstance(value, tuple) else part
+        fault = _fault(declared.kind, declared, one)
+        if fault is not None:
+            code, sentence, mend = fault
+            yield finding(code, at, sentence, mend)
+
+
+def _fault(kind: Kind, declared: Attribute, value: bool | str) -> tuple[str, str, str | None] | None:
+    """What is wrong with one value: the code, the sentence, and a mend of its own."""
+    written = str(value).lower() if isinstance(value, bool) else value
+    if isinstance(value, bool) != (kind == "flag") or not fits(kind, written):
+        wanted = KIND_IN_WORDS.get(kind, "text")
+        mend = f'Write it in quotes ("{written}"), or declare `kind: flag`.' if kind == "text" else None
+        return "ATT002", f"`{declared.name}` is `{written}`, but it is declared as {wanted}", mend
+    if not allowed(kind, written, declared.values):
+        choice = f"Allowed are {', '.join(declared.values)}."
+        return "ATT003", f"`{declared.name}` is `{written}`", Names(declared.values).mend(written, choice)
+    return None

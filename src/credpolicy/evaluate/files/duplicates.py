@@ -1,0 +1,126 @@
+"""Duplicates: the same thing written twice, and one number on two people."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from credpolicy.evaluate.files.index import Index
+from credpolicy.evaluate.files.spot import (
+    Spot,
+    assignment_key,
+    finding,
+    of_assignment,
+    of_record,
+    record_key,
+    row,
+)
+from credpolicy.model.finding import Finding
+from credpolicy.model.registry import Worker
+from credpolicy.model.snapshot import Placed
+
+_BY_ID = (
+    "issuers", "credential_types", "requirements", "owners", "slas", "waivers",
+    "organizations", "locations", "clients",
+)  # fmt: skip
+
+
+def judge(index: Index) -> Iterator[Finding]:
+    """Every row, record and assignment that is written twice, and every number of two workers."""
+    snapshot = index.snapshot
+    yield from _twice("DUP001", "workers", ((placed.item.id, placed) for placed in snapshot.workers))
+    for collection in _BY_ID:
+        yield from _twice(
+            "DUP003", collection, ((placed.item.id, placed) for placed in getattr(snapshot, collection))
+        )
+    yield from _twice(
+        "DUP003", "identities", ((placed.item.worker, placed) for placed in snapshot.identities)
+    )
+    yield from _twice("DUP003", "attributes", ((_declared(placed), placed) for placed in snapshot.attributes))
+    for placed in snapshot.workers:
+        yield from _records(placed)
+        yield from _assignments(placed)
+    yield from _numbers(snapshot.workers)
+
+
+def _declared(placed: Placed[Any]) -> str:
+    attribute = placed.item
+    return f"{attribute.of}.{attribute.name}" + (f" of {attribute.type}" if attribute.type else "")
+
+
+def _twice(code: str, collection: str, rows: Iterable[tuple[str, Placed[Any]]]) -> Iterator[Finding]:
+    """One finding for each id that several rows have, at the last of them."""
+    places: dict[str, list[Placed[Any]]] = {}
+    for name, placed in rows:
+        places.setdefault(name, []).append(placed)
+    for name, found in places.items():
+        if len(found) > 1:
+            *others, last = found
+            spot = row(collection, last, name)
+            pointer = {"identities": "worker", "attributes": "name"}.get(collection, "id")
+            sentence = f"it is already written {_where(last, others)}"
+            yield finding(code, spot.part("id", pointer), sentence)
+
+
+def _where(last: Placed[Any], others: list[Placed[Any]]) -> str:
+    """The files of the other rows, each once."""
+    paths = list(dict.fromkeys(placed.file.path for placed in others))
+    return f"in {' and '.join('this file' if path == last.file.path else path for path in paths)}"
+
+
+def _records(placed: Placed[Worker]) -> Iterator[Finding]:
+    if len(placed.item.credentials) < 2:
+        return
+    keys = [record_key(record) for record in placed.item.credentials]
+    if len(set(keys)) == len(keys):
+        return
+    seen = set()
+    for n, (key, record) in enumerate(zip(keys, placed.item.credentials, strict=True)):
+        if key in seen:
+            what = (
+                "have the same `id`" if record.id else "agree in type, number, jurisdiction and day of issue"
+            )
+            sentence = f"two records of the worker {what}"
+            spot = of_record(placed, n)
+            yield finding("DUP002", spot.part("id", "id" if record.id else "type"), sentence)
+        seen.add(key)
+
+
+def _assignments(placed: Placed[Worker]) -> Iterator[Finding]:
+    if len(placed.item.assignments) < 2:
+        return
+    spans: dict[str, list[tuple[date, date]]] = {}
+    for n, assignment in enumerate(placed.item.assignments):
+        first, last = assignment.starts_on or date.min, assignment.ends_on or date.max
+        earlier = spans.setdefault(assignment_key(assignment), [])
+        if any(first <= other_last and other_first <= last for other_first, other_last in earlier):
+            spot: Spot = of_assignment(placed, n)
+            pointer = "id" if assignment.id else "role"
+            sentence = "the same assignment is written before, for days that are also in this one"
+            yield finding("DUP004", spot.part("id", pointer), sentence)
+        earlier.append((first, last))
+
+
+def _numbers(workers: tuple[Placed[Worker], ...]) -> Iterator[Finding]:
+    """One finding for each number that several workers have, at the last of them."""
+    held: dict[Hashable, Placed[Worker]] = {}
+    shared: dict[Hashable, list[Placed[Worker]]] = {}
+    for placed in workers:
+        for record in placed.item.credentials:
+            if record.number is not None:
+                key = (record.type, record.number, record.jurisdiction)
+                first = held.setdefault(key, placed)
+                if first is not placed and first.item.id != placed.item.id:
+                    shared.setdefault(key, [first]).append(placed)
+    for twice, holders in shared.items():
+        last = holders[-1]
+        place, number = next(
+            (n, record.number)
+            for n, record in enumerate(last.item.credentials)
+            if (record.type, record.number, record.jurisdiction) == twice
+        )
+        others = [placed for placed in holders if placed.item.id != last.item.id]
+        names = dict.fromkeys(f"{placed.item.id} in {placed.file.path}" for placed in others)
+        sentence = f"the number {number} is also on {' and '.join(names)}"
+        yield finding("DUP005", of_record(last, place).part("number"), sentence)

@@ -1,0 +1,160 @@
+"""References: every id that is named must be the id of something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from credpolicy.evaluate.files.index import Index
+from credpolicy.evaluate.files.spot import NOUNS, Spot, finding, of_assignment, of_record, row
+from credpolicy.evaluate.files.trees import lines
+from credpolicy.model.finding import Finding, Pointer
+from credpolicy.model.registry import Identity, Worker
+from credpolicy.model.rules import RULES
+from credpolicy.model.snapshot import File, Placed
+
+_CODES = {
+    "credential_types": "REF001",
+    "issuers": "REF002",
+    "owners": "REF003",
+    "slas": "REF004",
+    "workers": "REF005",
+    "locations": "REF006",
+    "clients": "REF006",
+    "organizations": "REF006",
+    "requirements": "REF007",
+}
+
+
+def judge(index: Index) -> Iterator[Finding]:
+    """Every id that names nothing."""
+    yield from _settings(index)
+    yield from _types(index)
+    yield from _requirements(index)
+    yield from _owners(index)
+    yield from _waivers(index)
+    yield from _workers(index)
+    yield from _identities(index)
+    for placed in index.snapshot.locations:
+        yield from unknown(
+            index, "organizations", placed.item.organization, row("locations", placed).part("organization")
+        )
+
+
+def unknown(index: Index, collection: str, name: str | None, spot: Spot) -> Iterator[Finding]:
+    """The finding that no row of the collection has the id `name`, which the spot names."""
+    names = index.names[collection]
+    if name is None or name in names:
+        return
+    code = _CODES[collection]
+    label = spot.field.partition("/")[0]
+    sentence = f"`{label}` names `{name}`, but there is no such {NOUNS[collection]}"
+    yield finding(code, spot, sentence, names.mend(name, RULES[code].help))
+
+
+def _settings(index: Index) -> Iterator[Finding]:
+    files = {file.path: file for file in index.snapshot.files}
+    file = files.get("credpolicy.yaml") or files.get("credpolicy.yml") or File("credpolicy.yaml", "")
+    settings = index.snapshot.settings
+    for n, approver in enumerate(settings.waivers.approvers):
+        pointer: Pointer = ("waivers", "approvers", n)
+        spot = Spot(Placed(settings, file, ()), "settings", "settings", pointer, f"approvers/{approver}")
+        yield from unknown(index, "workers", approver, spot)
+
+
+def _types(index: Index) -> Iterator[Finding]:
+    for placed in index.snapshot.credential_types:
+        kind, spot = placed.item, row("credential_types", placed)
+        yield from unknown(index, "issuers", kind.issuer, spot.part("issuer"))
+        yield from unknown(index, "owners", kind.owner, spot.part("owner"))
+        for n, lesser in enumerate(kind.satisfies):
+            yield from unknown(
+                index, "credential_types", lesser, spot.part(f"satisfies/{lesser}", "satisfies", n)
+            )
+    for declared in index.snapshot.attributes:
+        name, kind_of = declared.item.name, declared.item.type
+        spot = row("attributes", declared, name).part("type")
+        yield from unknown(index, "credential_types", kind_of, spot)
+
+
+def _requirements(index: Index) -> Iterator[Finding]:
+    for placed in index.snapshot.requirements:
+        requirement, spot = placed.item, row("requirements", placed)
+        yield from unknown(index, "owners", requirement.owner, spot.part("owner"))
+        yield from unknown(index, "slas", requirement.sla, spot.part("sla"))
+        for test, pointer in lines(requirement):
+            at = pointer if test.model_fields_set == {"type"} else (*pointer, "type")
+            part = spot.part(f"requires/{test.type}", *at)
+            yield from unknown(index, "credential_types", test.type, part)
+        for n, name in enumerate(requirement.provisional.supervised_by if requirement.provisional else ()):
+            part = spot.part(f"supervised_by/{name}", "provisional", "supervised_by", n)
+            yield from unknown(index, "credential_types", name, part)
+
+
+def _owners(index: Index) -> Iterator[Finding]:
+    for placed in index.snapshot.owners:
+        spot = row("owners", placed)
+        yield from unknown(index, "workers", placed.item.accountable, spot.part("accountable"))
+        yield from unknown(index, "workers", placed.item.backup, spot.part("backup"))
+
+
+def _waivers(index: Index) -> Iterator[Finding]:
+    for placed in index.snapshot.waivers:
+        waiver, spot = placed.item, row("waivers", placed)
+        yield from unknown(index, "workers", waiver.worker, spot.part("worker"))
+        yield from unknown(index, "workers", waiver.requested_by, spot.part("requested_by"))
+        yield from unknown(index, "workers", waiver.approved_by, spot.part("approved_by"))
+        yield from unknown(index, "requirements", waiver.requirement, spot.part("requirement"))
+        worker = index.workers.get(waiver.worker)
+        if worker is not None and waiver.assignment is not None and worker.id not in index.half_read:
+            yield from _unknown_assignment(worker, waiver.assignment, spot.part("assignment"))
+
+
+def _unknown_assignment(worker: Worker, name: str, spot: Spot) -> Iterator[Finding]:
+    known = [assignment.id for assignment in worker.assignments if assignment.id is not None]
+    if name in known:
+        return
+    if known:
+        mend = f"The assignments of {worker.id} have the ids {', '.join(known)}; or leave `assignment` out."
+    else:
+        mend = f"None of them has an id. Write one there (`id: {name}`), or leave `assignment` out."
+    yield finding(
+        "REF008", spot, f"`assignment` names `{name}`, but {worker.id} has no such assignment", mend
+    )
+
+
+def _workers(index: Index) -> Iterator[Finding]:
+    names = index.names
+    types, workers = names["credential_types"].all, names["workers"].all
+    for placed in index.snapshot.workers:
+        worker = placed.item
+        if worker.manager is not None and worker.manager not in workers:
+            yield from unknown(index, "workers", worker.manager, row("workers", placed).part("manager"))
+        for n in range(len(worker.assignments)):
+            yield from _assignment(index, placed, n)
+        for n, record in enumerate(worker.credentials):
+            if record.type not in types:
+                spot = of_record(placed, n).part("type")
+                yield from unknown(index, "credential_types", record.type, spot)
+
+
+def _assignment(index: Index, placed: Placed[Worker], place: int) -> Iterator[Finding]:
+    assignment = placed.item.assignments[place]
+    for collection, field, name in (
+        ("locations", "location", assignment.location),
+        ("clients", "client", assignment.client),
+        ("organizations", "organization", assignment.organization),
+        ("workers", "supervisor", assignment.supervisor),
+    ):
+        if name is not None and name not in index.names[collection]:
+            yield from unknown(index, collection, name, of_assignment(placed, place).part(field))
+
+
+def _identities(index: Index) -> Iterator[Finding]:
+    names = index.names["workers"]
+    placed: Placed[Identity]
+    for placed in index.snapshot.identities:
+        name = placed.item.worker
+        if name not in names:
+            mend = names.mend(name, RULES["IDN001"].help)
+            spot = row("identities", placed, name).part("worker")
+            yield finding("IDN001", spot, "there is no such worker in the registry", mend)
