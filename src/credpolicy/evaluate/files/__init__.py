@@ -57,7 +57,5 @@ def judge_files(snapshot: Snapshot, as_of: date, today: date) -> tuple[Finding, 
 
 def _place(found: Finding) -> tuple[str, list[tuple[bool, int, str]], str, str]:
     location = found.location or Location("")
-    pointer = [
-        (isinstance(step, str), step if isinstance(step, int) else 0, str(step)) for step in location.pointer
-    ]
+    pointer = [(isinstance(step, str), step if isinstance(step, int) else 0, str(step)) for step in location.pointer]
     return location.path, pointer, found.rule, found.message

@@ -64,9 +64,7 @@ def _row(
             yield from _undeclared(index, of, name, part, credential_type)
 
 
-def _undeclared(
-    index: Index, of: str, name: str, part: Spot, credential_type: str | None
-) -> Iterator[Finding]:
+def _undeclared(index: Index, of: str, name: str, part: Spot, credential_type: str | None) -> Iterator[Finding]:
     if name in BUILT_IN[of]:
         mend = f"Write `{name}` beside `attributes`, not below it: it is a field of every {of}."
         yield finding("ATT001", part, f"the field `{name}` stands below `attributes`", mend, on="key")
@@ -81,9 +79,7 @@ def _undeclared(
         advice = f"It is declared for {', '.join(types)} only; correct the name, or declare it for more."
     elif others:
         advice = f"It is declared for {' and '.join(others)}; move it there, or declare it for {of} too."
-    yield finding(
-        "ATT001", part, f"the attribute `{name}` is not declared", declared.mend(name, advice), on="key"
-    )
+    yield finding("ATT001", part, f"the attribute `{name}` is not declared", declared.mend(name, advice), on="key")
 
 
 def _value(declared: Attribute, value: AttributeValue, part: Spot) -> Iterator[Finding]:
@@ -91,7 +87,7 @@ def _value(declared: Attribute, value: AttributeValue, part: Spot) -> Iterator[F
     if len(values) > 1 and not declared.many:
         yield finding("ATT004", part, f"`{declared.name}` has {len(values)} values, and one is allowed")
     for n, one in enumerate(values):
-        at = part.part(part.field, n) if isinstance(value, tuple) else part
+        at = part.part(str(one), n) if isinstance(value, tuple) else part
         fault = _fault(declared.kind, declared, one)
         if fault is not None:
             code, sentence, mend = fault

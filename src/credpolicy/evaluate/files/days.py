@@ -41,9 +41,7 @@ def judge(index: Index) -> Iterator[Finding]:
         if suspicious:
             yield from _of_records(index, placed)
     for waiver in index.snapshot.waivers:
-        yield from _odd(
-            index, waiver.item, ("approved_on", "from_", "until"), partial(row, "waivers", waiver)
-        )
+        yield from _odd(index, waiver.item, ("approved_on", "from_", "until"), partial(row, "waivers", waiver))
     for requirement in index.snapshot.requirements:
         spot = row("requirements", requirement)
         for n, step in enumerate(requirement.item.enforcement):
@@ -80,10 +78,10 @@ def _odd(index: Index, item: object, names: tuple[str, ...], at: Callable[[], Sp
         day: date | None = getattr(item, name)
         code = None if day is None else _rule(index, name, day)
         if code is not None:
-            key, spot = name.removesuffix("_"), at()
+            key = name.removesuffix("_")
             ahead = f"after {index.today}, the day of this revision"
             sentence = f"`{key}` is {day}, {ahead if code == 'DAT002' else 'and the year is surely a slip'}"
-            yield finding(code, spot.part(f"{spot.field}/{key}" if spot.field else key, key), sentence)
+            yield finding(code, at().part(key), sentence)
 
 
 def _rule(index: Index, name: str, day: date) -> str | None:

@@ -31,12 +31,8 @@ def judge(index: Index) -> Iterator[Finding]:
     snapshot = index.snapshot
     yield from _twice("DUP001", "workers", ((placed.item.id, placed) for placed in snapshot.workers))
     for collection in _BY_ID:
-        yield from _twice(
-            "DUP003", collection, ((placed.item.id, placed) for placed in getattr(snapshot, collection))
-        )
-    yield from _twice(
-        "DUP003", "identities", ((placed.item.worker, placed) for placed in snapshot.identities)
-    )
+        yield from _twice("DUP003", collection, ((placed.item.id, placed) for placed in getattr(snapshot, collection)))
+    yield from _twice("DUP003", "identities", ((placed.item.worker, placed) for placed in snapshot.identities))
     yield from _twice("DUP003", "attributes", ((_declared(placed), placed) for placed in snapshot.attributes))
     for placed in snapshot.workers:
         yield from _records(placed)
@@ -78,9 +74,7 @@ def _records(placed: Placed[Worker]) -> Iterator[Finding]:
     seen = set()
     for n, (key, record) in enumerate(zip(keys, placed.item.credentials, strict=True)):
         if key in seen:
-            what = (
-                "have the same `id`" if record.id else "agree in type, number, jurisdiction and day of issue"
-            )
+            what = "have the same `id`" if record.id else "agree in type, number, jurisdiction and day of issue"
             sentence = f"two records of the worker {what}"
             spot = of_record(placed, n)
             yield finding("DUP002", spot.part("id", "id" if record.id else "type"), sentence)

@@ -55,9 +55,7 @@ _SPECIAL = {
 
 
 def _built_in(of: str, names: Iterable[str]) -> dict[str, Field]:
-    return {
-        name: _SPECIAL.get((of, name)) or Field("date" if name.endswith("_on") else "text") for name in names
-    }
+    return {name: _SPECIAL.get((of, name)) or Field("date" if name.endswith("_on") else "text") for name in names}
 
 
 BUILT_IN = {
@@ -125,9 +123,7 @@ def allowed(kind: Kind, value: str, values: tuple[str, ...]) -> bool:
     """Whether a value that fits the kind is one of those declared; 51 and 51.0 are the same number."""
     if not values or value in values:
         return True
-    return kind == "number" and any(
-        fits(kind, other) and Decimal(other) == Decimal(value) for other in values
-    )
+    return kind == "number" and any(fits(kind, other) and Decimal(other) == Decimal(value) for other in values)
 
 
 def _declared(index: Index, of: str, name: str, types: frozenset[str | None]) -> Field | None:

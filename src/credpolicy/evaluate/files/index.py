@@ -74,8 +74,7 @@ def build(snapshot: Snapshot, as_of: date, today: date) -> Index:
         owners=_by_id(snapshot.owners),
         workers=workers,
         attributes={
-            (placed.item.of, placed.item.name, placed.item.type): placed.item
-            for placed in snapshot.attributes
+            (placed.item.of, placed.item.name, placed.item.type): placed.item for placed in snapshot.attributes
         },
         names=names,
         words={name: _words(kind, issuers) for name, kind in types.items()},

@@ -19,9 +19,7 @@ class Names:
     `unread` are the files that may define more of them.
     """
 
-    def __init__(
-        self, defined: Iterable[str], broken: Iterable[str] = (), unread: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, defined: Iterable[str], broken: Iterable[str] = (), unread: tuple[str, ...] = ()) -> None:
         self.all = frozenset((*defined, *broken))
         self._unread = unread
         self._guesses: dict[str, str | None] = {}
@@ -47,9 +45,7 @@ class Names:
 
 def _guess(word: str, names: frozenset[str]) -> str | None:
     bare = _bare(word)
-    alike = [name for name in names if _bare(name) == bare] or [
-        name for name in names if _one_slip(word, name)
-    ]
+    alike = [name for name in names if _bare(name) == bare] or [name for name in names if _one_slip(word, name)]
     if alike:
         return alike[0] if len(alike) == 1 else None
     if len(names) > _FEW_NAMES:

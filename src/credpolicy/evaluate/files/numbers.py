@@ -14,9 +14,7 @@ from credpolicy.model.pattern import compile_pattern
 
 def judge(index: Index) -> Iterator[Finding]:
     """Every number that does not match the pattern of its type as a whole."""
-    patterns = {
-        kind.id: kind.number_pattern for kind in index.types.values() if kind.number_pattern is not None
-    }
+    patterns = {kind.id: kind.number_pattern for kind in index.types.values() if kind.number_pattern is not None}
     forms = {name: form(pattern) for name, pattern in patterns.items()}
     for placed in index.snapshot.workers:
         for n, record in enumerate(placed.item.credentials):

@@ -15,14 +15,10 @@ def judge(index: Index) -> Iterator[Finding]:
     """Every type and requirement that nobody owns, and every owner who is not there on the judged day."""
     for kind in index.snapshot.credential_types:
         if kind.item.owner is None:
-            yield finding(
-                "OWN001", row("credential_types", kind).part("owner", "id"), "no `owner` is written"
-            )
+            yield finding("OWN001", row("credential_types", kind).part("owner", "id"), "no `owner` is written")
     for requirement in index.snapshot.requirements:
         if requirement.item.owner is None:
-            yield finding(
-                "OWN001", row("requirements", requirement).part("owner", "id"), "no `owner` is written"
-            )
+            yield finding("OWN001", row("requirements", requirement).part("owner", "id"), "no `owner` is written")
     for placed in index.snapshot.owners:
         owner, spot = placed.item, row("owners", placed)
         if owner.backup == owner.accountable:
@@ -38,9 +34,7 @@ def _absent(index: Index, owner: Owner, spot: Spot) -> Iterator[Finding]:
     backup = index.workers.get(owner.backup or "")
     for field, worker in (("accountable", accountable), ("backup", backup)):
         if worker is not None and not employed(worker, day):
-            yield finding(
-                "OWN003", spot.part(field), f"`{field}` is {worker.id}, who is not employed on {day}"
-            )
+            yield finding("OWN003", spot.part(field), f"`{field}` is {worker.id}, who is not employed on {day}")
     if accountable is None or not employed(accountable, day) or not on_leave(accountable, day):
         return
     if owner.backup is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from credpolicy.evaluate.files.index import Index
 from credpolicy.evaluate.files.spot import NOUNS, Spot, finding, of_assignment, of_record, row
 from credpolicy.evaluate.files.trees import lines
-from credpolicy.model.finding import Finding, Pointer
+from credpolicy.model.finding import Finding
 from credpolicy.model.registry import Identity, Worker
 from credpolicy.model.rules import RULES
 from credpolicy.model.snapshot import File, Placed
@@ -46,7 +46,7 @@ def unknown(index: Index, collection: str, name: str | None, spot: Spot) -> Iter
     if name is None or name in names:
         return
     code = _CODES[collection]
-    label = spot.field.partition("/")[0]
+    label = next(step for step in reversed(spot.pointer) if isinstance(step, str))
     sentence = f"`{label}` names `{name}`, but there is no such {NOUNS[collection]}"
     yield finding(code, spot, sentence, names.mend(name, RULES[code].help))
 
@@ -56,9 +56,9 @@ def _settings(index: Index) -> Iterator[Finding]:
     file = files.get("credpolicy.yaml") or files.get("credpolicy.yml") or File("credpolicy.yaml", "")
     settings = index.snapshot.settings
     for n, approver in enumerate(settings.waivers.approvers):
-        pointer: Pointer = ("waivers", "approvers", n)
-        spot = Spot(Placed(settings, file, ()), "settings", "settings", pointer, f"approvers/{approver}")
-        yield from unknown(index, "workers", approver, spot)
+        spot = Spot(Placed(settings, file, ()), "settings", ("settings", "waivers"))
+        at = spot.part(f"approvers/{approver}", "waivers", "approvers", n)
+        yield from unknown(index, "workers", approver, at)
 
 
 def _types(index: Index) -> Iterator[Finding]:
@@ -67,9 +67,7 @@ def _types(index: Index) -> Iterator[Finding]:
         yield from unknown(index, "issuers", kind.issuer, spot.part("issuer"))
         yield from unknown(index, "owners", kind.owner, spot.part("owner"))
         for n, lesser in enumerate(kind.satisfies):
-            yield from unknown(
-                index, "credential_types", lesser, spot.part(f"satisfies/{lesser}", "satisfies", n)
-            )
+            yield from unknown(index, "credential_types", lesser, spot.part(f"satisfies/{lesser}", "satisfies", n))
     for declared in index.snapshot.attributes:
         name, kind_of = declared.item.name, declared.item.type
         spot = row("attributes", declared, name).part("type")
@@ -117,9 +115,7 @@ def _unknown_assignment(worker: Worker, name: str, spot: Spot) -> Iterator[Findi
         mend = f"The assignments of {worker.id} have the ids {', '.join(known)}; or leave `assignment` out."
     else:
         mend = f"None of them has an id. Write one there (`id: {name}`), or leave `assignment` out."
-    yield finding(
-        "REF008", spot, f"`assignment` names `{name}`, but {worker.id} has no such assignment", mend
-    )
+    yield finding("REF008", spot, f"`assignment` names `{name}`, but {worker.id} has no such assignment", mend)
 
 
 def _workers(index: Index) -> Iterator[Finding]:

@@ -38,9 +38,7 @@ def _lines(requirement: Requirement, spot: Spot) -> Iterator[Finding]:
                 yield finding("REQ003", at, "two groups of `requires` have no name")
         seen.add(test.key)
         if depth(test) > DEPTH_OF_TESTS:
-            yield finding(
-                "REQ005", at, f"the groups are nested {depth(test)} deep; the limit is {DEPTH_OF_TESTS}"
-            )
+            yield finding("REQ005", at, f"the groups are nested {depth(test)} deep; the limit is {DEPTH_OF_TESTS}")
 
 
 def _enforcement(requirement: Requirement, spot: Spot) -> Iterator[Finding]:

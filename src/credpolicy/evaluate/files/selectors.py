@@ -44,9 +44,7 @@ def judge(index: Index) -> Iterator[Finding]:
             yield from _match(index, test, at, (of_record, of_person))
 
 
-def _selection(
-    index: Index, selection: Selection, resolve: Resolve, paths: Names, spot: Spot
-) -> Iterator[Finding]:
+def _selection(index: Index, selection: Selection, resolve: Resolve, paths: Names, spot: Spot) -> Iterator[Finding]:
     told: set[tuple[str, str]] = set()
     for clause in selection.clauses:
         for n, condition in enumerate(clause):
@@ -72,14 +70,14 @@ def _place(spot: Spot, clause: tuple[Condition, ...], place: int) -> Spot:
     condition = clause[place]
     outer = ("not",) if condition.negated else ()
     is_list = not condition.negated and len({one.path for one in clause}) == 1 < len(clause)
-    return spot.part(f"{spot.field}/{condition.path}", *outer, condition.path, *((place,) if is_list else ()))
+    return spot.part(condition.path, *outer, condition.path, *((place,) if is_list else ()))
 
 
 def _operand(at: Spot, predicate: Predicate) -> Spot:
     """Where the value of a comparison is written."""
     if predicate.operator in ("is", "glob"):
         return at
-    return at.part(f"{at.field}/{predicate.operator}", predicate.operator)
+    return at.part(predicate.operator)
 
 
 def _no_path(index: Index, path: str, paths: Names, spot: Spot) -> Finding:
@@ -139,7 +137,7 @@ def _equality(index: Index, field: Field, value: str, spot: Spot) -> Iterator[Fi
 
 def _match(index: Index, test: Test, spot: Spot, known: tuple[Names, Names]) -> Iterator[Finding]:
     for left, right in (test.match or {}).items():
-        at = spot.part(f"{spot.field}/{left}", left)
+        at = spot.part(left)
         mine, other = fields.of_record(index, left, test.type), fields.of_person(index, right)
         if mine is None:
             yield _no_path(index, left, known[0], at)

@@ -27,8 +27,7 @@ def judge(index: Index) -> Iterator[Finding]:
                 yield _reversed(spot, ("starts_on", assignment.starts_on), ("ends_on", assignment.ends_on))
         for n, leave in enumerate(worker.leave):
             if _backwards(leave.from_, leave.until):
-                spot = of_leave(placed, n)
-                spot = spot.part(f"{spot.field}/until", "until")
+                spot = of_leave(placed, n).part("until")
                 yield _reversed(spot, ("from", leave.from_), ("until", leave.until))
         yield from _records(placed)
     for waiver in index.snapshot.waivers:

@@ -30,59 +30,60 @@ NOUNS = {
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """An object, or a part of one.
+    """An object of the files, or a part of one.
 
-    `words` name it for people, `key` and `field` for the fingerprint, `pointer` leads to it from the object.
+    `words` name it for people; `subject` (collection and id) and `field` are its identity in a fingerprint, free
+    of places in lists; `pointer` leads to it from the object.
     """
 
     placed: Placed[Any]
     words: str
-    key: str
-    pointer: Pointer = ()
+    subject: tuple[str, str]
     field: str = ""
+    pointer: Pointer = ()
 
-    def part(self, field: str, *pointer: str | int) -> Spot:
-        """A field of the object; `pointer` leads to it where the name of the field alone does not."""
-        return replace(self, field=field, pointer=(*self.pointer, *(pointer or (field,))))
+    def part(self, name: str, *pointer: str | int) -> Spot:
+        """A part by its name; `pointer` leads to it from here where the name alone does not."""
+        field = f"{self.field}/{name}" if self.field else name
+        return replace(self, field=field, pointer=(*self.pointer, *(pointer or (name,))))
 
 
 def row(collection: str, placed: Placed[Any], name: str | None = None) -> Spot:
     """A row of a collection, by its id."""
     name = placed.item.id if name is None else name
-    return Spot(placed, f"{NOUNS[collection]} {name}", f"{collection}/{name}")
+    return Spot(placed, f"{NOUNS[collection]} {name}", (collection, name))
 
 
 def of_assignment(placed: Placed[Worker], place: int) -> Spot:
     """One of the worker's assignments, by its place from 0."""
     key = assignment_key(placed.item.assignments[place])
-    worker = row("workers", placed)
-    pointer: Pointer = ("assignments", place)
-    return Spot(placed, f"{worker.words}, assignment {key}", f"{worker.key}/assignments/{key}", pointer)
+    return _of_worker(placed, f"assignment {key}", ("assignments", place), key)
 
 
 def of_leave(placed: Placed[Worker], place: int) -> Spot:
     """One of the worker's stretches of leave, by its place from 0."""
     first = placed.item.leave[place].from_
-    return replace(
-        row("workers", placed).part(f"leave/{first}", "leave", place),
-        words=f"worker {placed.item.id}, leave from {first}",
-    )
+    return _of_worker(placed, f"leave from {first}", ("leave", place), str(first))
 
 
 def of_record(placed: Placed[Worker], place: int) -> Spot:
     """One of the worker's records, by its place from 0."""
     record = placed.item.credentials[place]
-    worker = row("workers", placed)
-    name = " ".join(part for part in (record.type, record.number or record.id) if part)
+    words = " ".join(part for part in (record.type, record.number or record.id) if part)
     key = "/".join("" if part is None else str(part) for part in record_key(record))
-    return Spot(placed, f"{worker.words}, {name}", f"{worker.key}/credentials/{key}", ("credentials", place))
+    return _of_worker(placed, words, ("credentials", place), key)
 
 
 def of_verification(placed: Placed[Worker], place: int, look: int) -> Spot:
     """One of the looks at a record of the worker, both by their places from 0."""
     verification = placed.item.credentials[place].verifications[look]
-    field = f"verifications/{verification.verified_on}/{verification.method}"
-    return of_record(placed, place).part(field, "verifications", look)
+    name = f"verifications/{verification.verified_on}/{verification.method}"
+    return of_record(placed, place).part(name, "verifications", look)
+
+
+def _of_worker(placed: Placed[Worker], words: str, pointer: tuple[str, int], key: str) -> Spot:
+    worker = row("workers", placed)
+    return replace(worker.part(f"{pointer[0]}/{key}", *pointer), words=f"{worker.words}, {words}")
 
 
 def assignment_key(assignment: Assignment) -> str:
@@ -110,5 +111,5 @@ def finding(
         message=f"{spot.words}: {sentence}",
         help=rule.help if mend is None else mend,
         location=spot.placed.at(*spot.pointer, on=on),
-        fingerprint=fingerprint(code, spot.key, spot.field),
+        fingerprint=fingerprint(code, *spot.subject, spot.field),
     )

@@ -19,14 +19,11 @@ def judge(index: Index) -> Iterator[Finding]:
             if words is None:
                 continue
             if record.status is not None and record.status not in words:
-                yield _unexplained(
-                    index, "STA001", record.type, record.status, of_record(placed, n).part("status")
-                )
+                yield _unexplained(index, "STA001", record.type, record.status, of_record(placed, n).part("status"))
             for look, verification in enumerate(record.verifications):
                 seen = verification.status_seen
                 if seen is not None and seen not in words:
-                    spot = of_verification(placed, n, look)
-                    spot = spot.part(f"{spot.field}/status_seen", "status_seen")
+                    spot = of_verification(placed, n, look).part("status_seen")
                     yield _unexplained(index, "VER003", record.type, seen, spot)
 
 

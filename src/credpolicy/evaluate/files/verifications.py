@@ -23,11 +23,10 @@ def judge(index: Index) -> Iterator[Finding]:
             for look, verification in enumerate(record.verifications):
                 by = verification.verified_by
                 if by == holder:
-                    spot = of_verification(placed, n, look)
+                    spot = of_verification(placed, n, look).part("verified_by")
                     sentence = f"the verification of {verification.verified_on} was done by the holder"
-                    yield finding("VER001", spot.part(f"{spot.field}/verified_by", "verified_by"), sentence)
+                    yield finding("VER001", spot, sentence)
                 elif by not in workers and verification.method not in _BY_SYSTEMS:
-                    spot = of_verification(placed, n, look)
-                    spot = spot.part(f"{spot.field}/verified_by", "verified_by")
+                    spot = of_verification(placed, n, look).part("verified_by")
                     sentence = f"`verified_by` names `{by}`, but there is no such worker"
                     yield finding("VER002", spot, sentence, names.mend(by, RULES["VER002"].help))
