@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from credpolicy import dates
 from credpolicy.evaluate import kernel, tables
@@ -13,13 +12,38 @@ from credpolicy.evaluate.people import findings_of, rule_findings
 from credpolicy.evaluate.reasons import Reasons
 from credpolicy.evaluate.rows import Rows, assignment_key, rows_of
 from credpolicy.model.evaluation import RECORD_STATES, Evaluation, Line, Result
+from credpolicy.model.finding import State
 from credpolicy.model.policy import Requirement, Sla
 from credpolicy.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import duckdb
 
-LineRow = tuple[int, int, int | None, date | None, date | None, date | None]
+
+class LineRow(NamedTuple):
+    """A row of the relation `line`, without its duty."""
+
+    node: int
+    rank: int
+    record: int | None
+    until: date | None
+    ends_on: date | None
+    last_day: date | None
+
+
+class ResultRow(NamedTuple):
+    """A row of the relation `result`."""
+
+    duty: int
+    seat: int
+    requirement: int
+    state: State
+    due: date | None
+    since: date | None
+    until: date | None
+    changes_on: date | None
+    waiver: int | None
+    anchor_missing: bool
 
 
 def evaluate(snapshot: Snapshot, as_of: date, *, no_waivers: bool = False) -> Evaluation:
@@ -36,7 +60,7 @@ def evaluate(snapshot: Snapshot, as_of: date, *, no_waivers: bool = False) -> Ev
         answers = _answers(connection)
     results = _Results(snapshot, rows, as_of)
     judged = sorted(
-        (results.of(row, answers.lines) for row in answers.results),
+        (results.of(row, answers.lines.get(row.duty, [])) for row in answers.results),
         key=lambda result: (result.worker, result.assignment, result.requirement),
     )
     unbound = tuple(sorted({snapshot.requirements[number].item.id for number in answers.unbound}))
@@ -64,7 +88,7 @@ def _empty(snapshot: Snapshot, unbound: tuple[str, ...]) -> tuple[str, ...]:
 class _Answers:
     """What the kernel found, as rows."""
 
-    results: list[tuple[object, ...]]
+    results: list[ResultRow]
     lines: dict[int, list[LineRow]]
     unbound: list[int]
 
@@ -72,9 +96,9 @@ class _Answers:
 def _answers(connection: duckdb.DuckDBPyConnection) -> _Answers:
     lines: dict[int, list[LineRow]] = {}
     for duty, *line in connection.execute(f"{kernel.relation('line')} order by duty, node").fetchall():
-        lines.setdefault(duty, []).append(tuple(line))
+        lines.setdefault(duty, []).append(LineRow(*line))
     return _Answers(
-        connection.execute(kernel.relation("result")).fetchall(),
+        [ResultRow(*row) for row in connection.execute(kernel.relation("result")).fetchall()],
         lines,
         [number for (number,) in connection.execute(kernel.relation("unbound")).fetchall()],
     )
@@ -91,39 +115,37 @@ class _Results:
         self._reasons = Reasons(snapshot, as_of)
         self.unanchored: set[tuple[str, str]] = set()
 
-    def of(self, row: tuple[object, ...], lines: dict[int, list[LineRow]]) -> Result:
-        duty, seat, number, state, due, since, until, changes_on, waiver, anchor_missing = row
-        place, assigned = self._rows.seats[seat]  # type: ignore[index]
+    def of(self, row: ResultRow, lines: list[LineRow]) -> Result:
+        place, assigned = self._rows.seats[row.seat]
         worker = self._snapshot.workers[place].item
-        requirement = self._snapshot.requirements[number].item  # type: ignore[index]
-        told = tuple(self._lines(lines.get(duty, [])))  # type: ignore[arg-type]
-        named = None if waiver is None else self._snapshot.waivers[waiver].item  # type: ignore[index]
+        requirement = self._snapshot.requirements[row.requirement].item
+        if row.anchor_missing:
+            self.unanchored.add((requirement.id, worker.id))
+        waiver = row.waiver if row.state == "waived" else None
         result = Result(
             worker=worker.id,
             assignment="" if assigned is None else assignment_key(worker.assignments[assigned]),
             requirement=requirement.id,
-            state=state,  # type: ignore[arg-type]
+            state=row.state,
             severity=requirement.severity,
             level=requirement.level,
             mode=mode_on(requirement, self._as_of),
             owner=requirement.owner,
-            lines=told,
-            due=due,  # type: ignore[arg-type]
-            since=since,  # type: ignore[arg-type]
-            due_on=self._due_on(requirement, since),  # type: ignore[arg-type]
-            compliant_until=until,  # type: ignore[arg-type]
-            changes_on=changes_on,  # type: ignore[arg-type]
-            waiver=named.id if named and state == "waived" else None,
+            lines=tuple(self._line(line) for line in lines),
+            due=row.due,
+            since=row.since,
+            due_on=self._due_on(requirement, row.since),
+            compliant_until=row.until,
+            changes_on=row.changes_on,
+            waiver=None if waiver is None else self._snapshot.waivers[waiver].item.id,
             reasons=(),
         )
-        if anchor_missing:
-            self.unanchored.add((requirement.id, worker.id))
         return replace(result, reasons=self._reasons.of(result, worker, requirement))
 
-    def _lines(self, rows: list[LineRow]) -> Iterator[Line]:
-        for node, rank, record, until, ends_on, last_day in rows:
-            held = None if record is None else self._rows.records[record][1]
-            yield Line(self._rows.policies.tests[node].key, RECORD_STATES[rank], held, until, ends_on, last_day)
+    def _line(self, row: LineRow) -> Line:
+        held = None if row.record is None else self._rows.records[row.record][1]
+        key = self._rows.policies.tests[row.node].key
+        return Line(key, RECORD_STATES[row.rank], held, row.until, row.ends_on, row.last_day)
 
     def _due_on(self, requirement: Requirement, since: date | None) -> date | None:
         sla = self._slas.get(requirement.sla or "")

@@ -25,6 +25,8 @@ def judge(snapshot: Snapshot, as_of: date, today: date, *, no_waivers: bool = Fa
 
 
 def _order(finding: Finding) -> tuple[str, str, str, str, str]:
-    path = finding.location.path if finding.location else ""
-    pointer = "/".join(f"{part:06d}" if isinstance(part, int) else part for part in finding.location.pointer) if finding.location else ""
-    return finding.level, path, pointer, finding.rule, finding.message
+    place = finding.location
+    pointer = place.pointer if place else ()
+    # numbers are filled up, so that the tenth record comes after the second
+    parts = (f"{part:08d}" if isinstance(part, int) else part for part in pointer)
+    return finding.level, place.path if place else "", "/".join(parts), finding.rule, finding.message

@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+
+import duckdb
 
 from credpolicy.dates import Duration
 from credpolicy.evaluate import tables
-
-if TYPE_CHECKING:
-    import duckdb
 
 Length = tuple[int | None, int | None, str | None]
 
@@ -48,9 +46,7 @@ def relation(name: str) -> str:
 
 @contextlib.contextmanager
 def database() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty database in memory with the kernel's tables and macros; it spills to a private folder and is closed."""
-    import duckdb
-
+    """An empty database in memory with the kernel's tables and macros; it spills to a private folder, gone at the end."""
     with tempfile.TemporaryDirectory(prefix="credpolicy-") as folder:
         connection = duckdb.connect(
             ":memory:",
@@ -82,7 +78,7 @@ def judge(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: D
     `expiring_within` is the window of credential types that name none.
     """
     days, months, snap = length(expiring_within)
-    window = {"window_days": days, "window_months": months, "window_snap": snap}
+    window: dict[str, object] = {"window_days": days, "window_months": months, "window_snap": snap}
     for name in _LASTING:
         _make(connection, name, name)
     _make(connection, "obligation", "obligation", as_of=as_of)
@@ -93,14 +89,17 @@ def judge(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: D
         _add(connection, "span", "group_span", height=height)
     _make(connection, "touched", "touched")
     _make(connection, "provisional", "provisional")
-    connection.execute("create table ask as select duty as ask, duty as subject, $day::date as day from obligation", {"day": as_of})
+    connection.execute(
+        "create table ask as select duty as ask, duty as subject, $day::date as day from obligation",
+        {"day": as_of},
+    )
     _answer(connection, window)
 
 
 def foresee(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: Duration) -> None:
     """Make `change`, the day of each obligation's next change, from what `judge` made; moves today's answers aside."""
     days, months, snap = length(expiring_within)
-    window = {"window_days": days, "window_months": months, "window_snap": snap}
+    window: dict[str, object] = {"window_days": days, "window_months": months, "window_snap": snap}
     for name in ("ask", "standing", "verdict"):
         connection.execute(f"alter table {name} rename to {name}_today")
     _make(connection, "change_day", "change_day", as_of=as_of, **window)

@@ -7,9 +7,9 @@ from datetime import date
 
 from credpolicy.model.evaluation import Result
 from credpolicy.model.finding import EXPIRING_STATES, GAP_STATES, Finding, Gap, Location, fingerprint
+from credpolicy.model.registry import Worker
 from credpolicy.model.rules import RULES
 from credpolicy.model.snapshot import Placed, Snapshot
-from credpolicy.model.registry import Worker
 
 
 def findings_of(snapshot: Snapshot, results: Sequence[Result]) -> Iterator[Finding]:
@@ -19,25 +19,27 @@ def findings_of(snapshot: Snapshot, results: Sequence[Result]) -> Iterator[Findi
     """
     workers = {placed.item.id: placed for placed in reversed(snapshot.workers)}
     for result in results:
+        worker = workers[result.worker]
         if result.state in GAP_STATES or result.state == "waived":
-            failing = [n for n, line in enumerate(result.lines) if line.state not in ("valid", "grace")]
-            for number in failing or [None]:
-                yield _finding("GAP001", result, number, workers[result.worker])
+            failing = [line for line in result.lines if line.state not in ("valid", "grace")]
+            for line in failing:
+                yield _finding("GAP001", result, line.key, line.record, worker)
+            if not failing:
+                yield _finding("GAP001", result, "", None, worker)
         elif result.state in EXPIRING_STATES:
-            yield _finding("GAP002", result, None, workers[result.worker])
+            ending = min(result.lines, key=lambda line: line.compliant_until or date.max)
+            yield _finding("GAP002", result, "", ending.record, worker)
 
 
-def _finding(rule: str, result: Result, number: int | None, worker: Placed[Worker]) -> Finding:
-    line = result.lines[number] if number is not None else _first_to_end(result)
-    key = line.key if number is not None and line else ""
-    reasons = "; ".join(result.reasons)
+def _finding(rule: str, result: Result, key: str, record: int | None, worker: Placed[Worker]) -> Finding:
     where = f" ({result.assignment})" if result.assignment else ""
+    reasons = "; ".join(result.reasons)
     return Finding(
         rule=rule,
         level=RULES[rule].level,
         message=f"{result.worker}{where}: {result.requirement} is {result.state.replace('_', ' ')}: {reasons}",
         help=RULES[rule].help,
-        location=_location(worker, line.record if line else None),
+        location=worker.at() if record is None else worker.at("credentials", record),
         fingerprint=fingerprint(rule, result.worker, result.assignment, result.requirement, "", key),
         gap=Gap(
             result.worker, result.requirement, result.assignment, key, result.state, result.severity, result.level,
@@ -47,14 +49,6 @@ def _finding(rule: str, result: Result, number: int | None, worker: Placed[Worke
     )  # fmt: skip
 
 
-def _first_to_end(result: Result):  # noqa: ANN202
-    return min(result.lines, key=lambda line: line.compliant_until or date.max, default=None)
-
-
-def _location(worker: Placed[Worker], record: int | None) -> Location:
-    return worker.at() if record is None else worker.at("credentials", record)
-
-
 def rule_findings(
     snapshot: Snapshot,
     as_of: date,
@@ -62,8 +56,11 @@ def rule_findings(
     unbound: Sequence[str],
     unanchored: set[tuple[str, str]],
 ) -> Iterator[Finding]:
-    """Rules that bind nobody (`unbound`), due days that cannot be counted (`unanchored`: requirement and worker),
-    and waivers in force that excuse nobody."""
+    """The findings about the rules themselves.
+
+    Requirements that bind nobody (`unbound`), due days that cannot be counted (`unanchored`: requirement and worker),
+    and waivers in force that excuse nobody.
+    """
     requirements = {placed.item.id: placed for placed in reversed(snapshot.requirements)}
     for name in unbound:
         if not requirements[name].item.allow_empty:
@@ -71,14 +68,16 @@ def rule_findings(
     workers = {placed.item.id: placed for placed in reversed(snapshot.workers)}
     for name, worker in sorted(unanchored):
         due = requirements[name].item.due
-        message = f"worker {worker}: {name} is due {due}, but {due.anchor if due else ''} is not written, so it is owed at once"
+        missing = due.anchor if due else ""
+        message = f"worker {worker}: {name} is due {due}, but {missing} is not written, so it is owed at once"
         yield _of_rule("REQ002", message, workers[worker].at(), name, worker)
     bound = {(result.worker, result.requirement) for result in results}
     for placed in snapshot.waivers:
         waiver = placed.item
         known = waiver.worker in workers and waiver.requirement in requirements
         if known and waiver.from_ <= as_of <= waiver.until and (waiver.worker, waiver.requirement) not in bound:
-            message = f"waiver {waiver.id} excuses nobody: {waiver.requirement} does not bind worker {waiver.worker} on {as_of}"
+            free = f"{waiver.requirement} does not bind worker {waiver.worker} on {as_of}"
+            message = f"waiver {waiver.id} excuses nobody: {free}"
             yield _of_rule("WVR005", message, placed.at(), waiver.id)
 
 

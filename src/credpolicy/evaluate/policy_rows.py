@@ -13,6 +13,8 @@ from credpolicy.model.selector import NUMBER_OPERATORS, Selection
 from credpolicy.model.snapshot import Snapshot
 
 _BEGINNING = date.min
+# in the order of the columns of `type`
+_EVENTS = ("renewal", "hire", "awarded_on", "issued_on", "decided_on", "completed_on")
 NO_TYPE = -1  # the leaf asks for a type that is not defined or could not be read
 
 
@@ -36,11 +38,12 @@ class PolicyRows:
         self.seat_paths: dict[str, None] = {}
         self.record_names: dict[str, None] = {}
         self.narrowed_types: set[str] = set()
-        for placed in snapshot.credential_types:
-            if placed.item.id not in self.types:
-                self.types[placed.item.id] = len(self.types)
-                self._add_type(placed.item)
-        self._serving = serving([placed.item for placed in snapshot.credential_types])
+        kinds = [placed.item for placed in snapshot.credential_types]
+        for kind in kinds:
+            if kind.id not in self.types:
+                self.types[kind.id] = len(self.types)
+                self._add_type(kind)
+        self._serving = serving(kinds)
         for leaf_type, servants in self._serving.items():
             self.tables["serves"].extend(
                 (self.types[servant], self.types[leaf_type]) for servant in sorted(servants) if servant in self.types
@@ -58,9 +61,10 @@ class PolicyRows:
         self.tables["type"].append((
             self.types[kind.id], never, *length(valid_for if isinstance(valid_for, dates.Duration) else None),
             validity.basis if validity else "issued_on", validity.printed if validity else "governs",
-            *length(kind.renewal.window if kind.renewal else None), *length(kind.renewal.grace if kind.renewal else None),
+            *length(kind.renewal.window if kind.renewal else None),
+            *length(kind.renewal.grace if kind.renewal else None),
             "provisional" in kind.accepts_status, rule is not None, age is not None, *length(age), bool(at),
-            "renewal" in at, "hire" in at, "awarded_on" in at, "issued_on" in at, "decided_on" in at, "completed_on" in at,
+            *(event in at for event in _EVENTS),
         ))  # fmt: skip
 
     def _add_requirement(self, number: int, requirement: Requirement) -> None:
@@ -68,9 +72,7 @@ class PolicyRows:
         sponsor = None
         if requirement.provisional and requirement.provisional.supervised_by:
             sponsor = self._add_root(tuple(Test(type=kind) for kind in requirement.provisional.supervised_by))
-        broken = any(
-            test.type is not None and test.type not in self.types for test in walk(requirement.requires)
-        )
+        broken = any(test.type is not None and test.type not in self.types for test in walk(requirement.requires))
         self.tables["requirement"].append((
             number, requirement.reads_assignment, self._add_selector(requirement.applies_to, "seat"), root, sponsor,
             requirement.paused_by is not None, broken,
@@ -116,7 +118,18 @@ class PolicyRows:
             self.record_names[name] = None
             self.seat_paths[paths.plain(path)] = None
             self.tables["pair"].append((node, name, paths.plain(path)))
-        self.tables["node"][node] = (node, tree, parent, line, height, kind, selector, len(pairs), needed, members)
+        self.tables["node"][node] = (
+            node,
+            tree,
+            parent,
+            line,
+            height,
+            kind,
+            selector,
+            len(pairs),
+            needed,
+            members,
+        )
         return height
 
     def _add_selector(self, selection: Selection, of: str) -> int:
@@ -151,7 +164,7 @@ class PolicyRows:
 
 
 def serving(types: list[CredentialType]) -> dict[str, set[str]]:
-    """For each type the types whose holders also hold it: itself, and all that satisfy it directly or through others."""
+    """For each type the types whose holders also hold it: itself, and all that satisfy it, also through others."""
     below: dict[str, set[str]] = {kind.id: {kind.id} for kind in types}
     direct = [(kind.id, lesser) for kind in types for lesser in kind.satisfies if lesser in below]
     grew = True

@@ -47,15 +47,14 @@ class Reasons:
         }
 
     def of(self, result: Result, worker: Worker, requirement: Requirement) -> tuple[str, ...]:
-        """The reasons of a result: for each line that is not simply valid, and for what excuses it or no longer does."""
+        """The reasons of a result: each line that is not simply valid, and what excuses it or no longer does."""
         said = []
         if result.state == "not_applicable":
             return ("on leave, and leave pauses this requirement",)
         assignment = next((a for a in worker.assignments if assignment_key(a) == result.assignment), None)
         for test, line in zip(requirement.requires, result.lines, strict=True):
-            if line.state != "valid":
-                said.append(self.line(test, line, worker, assignment))
-            elif result.state == "expiring" and line.compliant_until == result.compliant_until:
+            ends_it = result.state == "expiring" and line.compliant_until == result.compliant_until
+            if line.state != "valid" or ends_it:
                 said.append(self.line(test, line, worker, assignment))
         if result.state == "unknown" and all(line.state != "unknown" for line in result.lines):
             said.append("something that could decide this could not be read; see the errors about the files")
@@ -67,7 +66,11 @@ class Reasons:
             waiver = next(w for w in self._waivers[result.worker, result.requirement] if w.id == result.waiver)
             return [f"waived by {waiver.id} until {waiver.until}: {waiver.reason}"]
         if result.state == "not_yet_due":
-            return [f"not owed until {result.due} has passed" if result.due else "not owed before the start, which is not known yet"]
+            return [
+                f"not owed until {result.due} has passed"
+                if result.due
+                else "not owed before the start, which is not known yet"
+            ]
         if result.state == "provisional":
             return [f"may act under supervision ({requirement.provisional.until})"] if requirement.provisional else []
         if result.since is None:
@@ -92,7 +95,11 @@ class Reasons:
         starts = credential.valid_from or credential.issued_on
         match line.state:
             case "valid":
-                return f"{name} holds until {line.compliant_until}" if line.compliant_until else f"{name} holds and never ends"
+                return (
+                    f"{name} holds until {line.compliant_until}"
+                    if line.compliant_until
+                    else f"{name} holds and never ends"
+                )
             case "grace":
                 return f"{name} ended on {line.ends_on} and is in grace until {line.last_day}"
             case "unverified":
@@ -104,7 +111,11 @@ class Reasons:
                 return f"{name} is {word}{since}" if closed else f"{name} ended on {line.last_day}"
             case "invalid":
                 refused = word in paths.REFUSED
-                return f"{name} is {word}{since}" if refused else f"{name} is no longer good: another record of this number was refused"
+                return (
+                    f"{name} is {word}{since}"
+                    if refused
+                    else f"{name} is no longer good: another record of this number was refused"
+                )
             case _:
                 if word == "unknown" or not word:
                     return f"{name} has the status {credential.status or 'unknown'}, which says nothing"

@@ -8,7 +8,6 @@ from functools import partial
 
 from credpolicy import dates
 from credpolicy.evaluate import paths
-from credpolicy.evaluate.kernel import length
 from credpolicy.evaluate.policy_rows import PolicyRows
 from credpolicy.evaluate.tables import Row
 from credpolicy.model.policy import CredentialType, Issuer, Waiver
@@ -69,7 +68,17 @@ class _Registry:
         self._tables = rows.tables
         self._policies = rows.policies
         self._settings = snapshot.settings
-        for name in ("worker", "seat", "seat_value", "leave", "credential", "record_value", "look", "unreadable", "waiver"):
+        for name in (
+            "worker",
+            "seat",
+            "seat_value",
+            "leave",
+            "credential",
+            "record_value",
+            "look",
+            "unreadable",
+            "waiver",
+        ):
             self._tables[name] = []
         self._places: paths.Places = {
             "location": {placed.item.id: placed.item for placed in reversed(snapshot.locations)},
@@ -98,7 +107,7 @@ class _Registry:
             self._tables["leave"].append((place, leave.from_, leave.until or date.max))
         order = sorted(range(len(worker.credentials)), key=lambda n: _by_number(worker.credentials[n], n))
         equals = {number: rank for rank, number in enumerate(order)}
-        for number, credential in enumerate(worker.credentials):
+        for number in range(len(worker.credentials)):
             self._add_credential(place, worker, number, equals[number])
 
     def _add_seat(self, place: int, worker: Worker, number: int | None) -> None:
@@ -159,7 +168,7 @@ def _by_number(credential: Credential, place: int) -> tuple[bool, str, int]:
 
 
 def look_counts(look: Verification, holder: str, kind: CredentialType, issuer: Issuer | None) -> bool | None:
-    """Whether a look at the source counts (True), failed (False), or says nothing (None) for a type that asks for it."""
+    """Whether a look at the source counts (True), failed (False) or says nothing (None) for a type."""
     rule = kind.verification
     if rule is None or look.verified_by == holder or look.method not in _METHODS[rule.level]:
         return None

@@ -60,7 +60,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "sponsor_tree": "integer", "paused": "boolean", "broken": "boolean", "enforced_from": "date",
     },
     "phrase": {
-        "requirement": "integer", "use": "varchar", "anchor": "varchar", "day": "date", "backwards": "boolean", **_LENGTH,
+        "requirement": "integer", "use": "varchar", "anchor": "varchar", "day": "date", "backwards": "boolean",
+        **_LENGTH,
     },
     # the tests: leaves have a type, groups need so many of their members; a tree is named by its root, which is a
     # line itself where the requirement has but one

@@ -37,9 +37,7 @@ _KNOWN_DAYS: dict[str, date] = {}
 class Model(BaseModel):
     """A frozen record; keys it does not know are refused."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=False, ser_json_timedelta="iso8601"
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, ser_json_timedelta="iso8601")
 
 
 def refuse(message: str, *pointer: str | int) -> PydanticCustomError:
@@ -112,24 +110,18 @@ Flag = Annotated[bool, Field(strict=True)]
 Amount = Annotated[
     Decimal,
     BeforeValidator(_parsed(_amount, "a plain number; write for example 12 or 1.5", Decimal)),
-    WithJsonSchema(
-        {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d{1,15}(\.\d{1,9})?$"}]}
-    ),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d{1,15}(\.\d{1,9})?$"}]}),
 ]
 Count = Annotated[
     int,
     BeforeValidator(_parsed(_count, "a whole number; write for example 2", int)),
-    WithJsonSchema(
-        {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,9}$"}]}
-    ),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,9}$"}]}),
 ]
 DURATION_PATTERN = r"^\d{1,5} (days?|weeks?|(calendar )?(months?|quarters?|years?))$"
 Duration = Annotated[
     dates.Duration,
     BeforeValidator(_parsed(dates.parse_duration, "a duration; write for example `90 days`", dates.Duration)),
-    WithJsonSchema(
-        {"type": "string", "pattern": DURATION_PATTERN, "examples": ["90 days", "24 calendar months"]}
-    ),
+    WithJsonSchema({"type": "string", "pattern": DURATION_PATTERN, "examples": ["90 days", "24 calendar months"]}),
 ]
 
 
@@ -156,9 +148,7 @@ def _written(values: dict[str, Any]) -> dict[str, Any]:
 
 
 _SCALAR_SCHEMA = {"type": ["string", "number", "boolean", "null"]}
-_VALUE_SCHEMA = {
-    "anyOf": [_SCALAR_SCHEMA, {"type": "array", "items": {"type": ["string", "number", "boolean"]}}]
-}
+_VALUE_SCHEMA = {"anyOf": [_SCALAR_SCHEMA, {"type": "array", "items": {"type": ["string", "number", "boolean"]}}]}
 AttributeValue = bool | str | tuple[bool | str, ...]
 _Value = Annotated[AttributeValue, PlainValidator(_attribute), WithJsonSchema(_VALUE_SCHEMA)]
 Attributes = Annotated[dict[Id, _Value], AfterValidator(_written)] | None

@@ -74,7 +74,6 @@ WorkerPhrase = Annotated[
 RecordAnchor = Literal["awarded_on", "issued_on", "valid_from", "completed_on", "decided_on"]
 
 
-
 def _valid_for(value: object) -> object:
     """A duration or `never_ends`; no union, which would complain of both."""
     if value is None or value == "never_ends" or isinstance(value, dates.Duration):
@@ -134,7 +133,9 @@ class Issuer(Model):
     name: Text | None = Field(None, description="Its name.")
     url: Text | None = Field(None, description="Where its register is.")
     status_map: dict[Text, MappedStatus] | None = Field(
-        None, description="The issuer's words for a status.", examples=[{"Null and Void": {"status": "issued_in_error"}}]
+        None,
+        description="The issuer's words for a status.",
+        examples=[{"Null and Void": {"status": "issued_in_error"}}],
     )
 
 
@@ -144,8 +145,20 @@ class Validity(Model):
     valid_for: Annotated[
         dates.Duration | Literal["never_ends"] | None,
         PlainValidator(_valid_for),
-        WithJsonSchema({"anyOf": [{"type": "string", "pattern": DURATION_PATTERN}, {"const": "never_ends"}, {"type": "null"}]}),
-    ] = Field(None, description="Counted from `basis`, last day inclusive; `never_ends` is for life.", examples=["24 calendar months"])
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "string", "pattern": DURATION_PATTERN},
+                    {"const": "never_ends"},
+                    {"type": "null"},
+                ]
+            }
+        ),
+    ] = Field(
+        None,
+        description="Counted from `basis`, last day inclusive; `never_ends` is for life.",
+        examples=["24 calendar months"],
+    )
     basis: RecordAnchor = Field("issued_on", description="The day counted from.")
     printed: Literal["governs", "caps", "replaced"] = Field(
         "governs", description="The printed last day wins, is a most, or is replaced by the rule."
@@ -192,7 +205,9 @@ class CredentialType(Model):
     )
     validity: Validity | None = Field(None, description="How long it holds; the printed day where nothing is written.")
     renewal: Renewal | None = Field(None, description="Early window and grace.")
-    verification: VerificationRule | None = Field(None, description="How it is verified; not at all where nothing is written.")
+    verification: VerificationRule | None = Field(
+        None, description="How it is verified; not at all where nothing is written."
+    )
     satisfies: Items[Id] = Field((), description="Types that a holder of this one also holds.")
     accepts_status: Items[Literal["active", "provisional"]] = Field((), description="Issuer statuses that count.")
     authority: Authority | None = Field(None, description="Who demands it.")
@@ -208,7 +223,9 @@ class Test(Model):
     type: Id | None = Field(None, description="A credential type that must be held.")
     where: Selector | None = Field(None, description="Only records with these values count.")
     match: dict[Id, Text] | None = Field(
-        None, description="Record's attribute: path of another row it must equal.", examples=[{"jurisdiction": "location.jurisdiction"}]
+        None,
+        description="Record's attribute: path of another row it must equal.",
+        examples=[{"jurisdiction": "location.jurisdiction"}],
     )
     any_of: Items[TestItem] = Field((), description="At least one of these.")
     all_of: Items[TestItem] = Field((), description="Every one of these.")
@@ -278,15 +295,22 @@ class Requirement(Model):
     id: Id = Field(description="The requirement's id.", examples=["ward-nurse-core"])
     title: Text | None = Field(None, description="One line for people.")
     description: Text | None = Field(None, description="More for people.")
-    applies_to: Selector = Field(Selection(), description="Whom it binds; everybody where nothing is written.", validate_default=False)
+    applies_to: Selector = Field(
+        Selection(), description="Whom it binds; everybody where nothing is written.", validate_default=False
+    )
     requires: Annotated[tuple[TestItem, ...], Field(min_length=1)] = Field(description="Every line must hold.")
     level: Level = Field("mandatory", description="Recommended ones are reported and never count.")
     severity: Severity = Field("medium", description="How bad a gap is.")
-    enforcement: Items[Enforcement] = Field((), description="From when it advises or blocks; blocks always where nothing is written.")
+    enforcement: Items[Enforcement] = Field(
+        (), description="From when it advises or blocks; blocks always where nothing is written."
+    )
     authority: Authority | None = Field(None, description="Who demands it.")
     owner: Id | None = Field(None, description="The owner who sees to it.")
     sla: Id | None = Field(None, description="By when gaps are mended.")
-    due: WorkerPhrase | None = Field(None, description="The last day on which it may be missing; the day before the start where nothing is written.")
+    due: WorkerPhrase | None = Field(
+        None,
+        description="The last day on which it may be missing; the day before the start where nothing is written.",
+    )
     provisional: Provisional | None = Field(None, description="Acting under supervision until a day.")
     paused_by: Literal["leave"] | None = Field(None, description="Not applicable during leave.")
     allow_empty: bool = Field(default=False, strict=True, description="It may match nobody.")
@@ -295,7 +319,9 @@ class Requirement(Model):
     def reads_assignment(self) -> bool:
         """Whether it is judged once per assignment (else once per worker)."""
         anchors = [p.anchor for p in (self.due, self.provisional and self.provisional.until) if p]
-        paths = set(self.applies_to.paths) | {path for test in walk(self.requires) for path in (test.match or {}).values()}
+        paths = set(self.applies_to.paths) | {
+            path for test in walk(self.requires) for path in (test.match or {}).values()
+        }
         return "assignment.starts_on" in anchors or any(of_assignment(path) for path in paths)
 
 
@@ -349,14 +375,24 @@ class Waiver(Model):
     """An approved exception for one worker and one requirement, for a time."""
 
     id: Id = Field(description="The waiver's id.", examples=["wv-17"])
-    kind: Literal["waiver", "exemption", "extension", "equivalency", "provisional"] = Field(description="What kind of exception.")
+    kind: Literal["waiver", "exemption", "extension", "equivalency", "provisional"] = Field(
+        description="What kind of exception."
+    )
     worker: Id = Field(description="For whom.")
     requirement: Id = Field(description="From what.")
     assignment: Id | None = Field(None, description="Only for the assignment of this id.")
     reason: Text = Field(description="Why, in a sentence.", min_length=20)
-    reason_code: Literal[
-        "tested_out", "equivalent_activity", "administrative", "operational", "medical", "regulator_relief"
-    ] | None = Field(None, description="Why, as a code.")
+    reason_code: (
+        Literal[
+            "tested_out",
+            "equivalent_activity",
+            "administrative",
+            "operational",
+            "medical",
+            "regulator_relief",
+        ]
+        | None
+    ) = Field(None, description="Why, as a code.")
     requested_by: Id = Field(description="The worker who asked.")
     approved_by: Id = Field(description="The worker who approved; neither the beneficiary nor the requester.")
     approved_on: Day | None = Field(None, description="The day of approval.")

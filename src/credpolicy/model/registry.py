@@ -10,9 +10,7 @@ from credpolicy.model.base import Attributes, Day, Id, Items, Model, Text
 
 WorkerStatus = Literal["candidate", "active", "on_leave", "ended"]
 Employment = Literal["employee", "contractor", "agency", "volunteer"]
-Method = Literal[
-    "web_lookup", "written", "phone", "api", "cvo", "document_review", "self_attestation"
-]
+Method = Literal["web_lookup", "written", "phone", "api", "cvo", "document_review", "self_attestation"]
 Outcome = Literal[
     "attested",
     "validated",
@@ -28,7 +26,9 @@ class Evidence(Model):
     """A document that shows something; the document itself is kept elsewhere."""
 
     ref: Text = Field(description="Where the document is kept.", examples=["vault://psv/w-0042/2025-09-03.pdf"])
-    sha256: Text | None = Field(None, description="SHA-256 of the document, 64 hexadecimal digits.", pattern="^[0-9a-f]{64}$")
+    sha256: Text | None = Field(
+        None, description="SHA-256 of the document, 64 hexadecimal digits.", pattern="^[0-9a-f]{64}$"
+    )
     kind: Text | None = Field(None, description="What the document is.", examples=["registry extract"])
     dated_on: Day | None = Field(None, description="The day the document speaks of.")
 
@@ -52,7 +52,10 @@ class Verification(Model):
 class Credential(Model):
     """One award or renewal of a credential type. Each renewal is a record of its own."""
 
-    id: Id | None = Field(None, description="The record's id; needed only where type, number, jurisdiction and issue day repeat.")
+    id: Id | None = Field(
+        None,
+        description="The record's id; needed only where type, number, jurisdiction and issue day repeat.",
+    )
     type: Id = Field(description="The credential type.", examples=["rn-license"])
     number: Text | None = Field(None, description="The number as printed; leading zeros stay.", examples=["007123"])
     jurisdiction: Text | None = Field(None, description="Where it is effective (ISO 3166-2).", examples=["US-OH"])
@@ -64,7 +67,9 @@ class Credential(Model):
     completed_on: Day | None = Field(None, description="The day the course or examination was completed.")
     decided_on: Day | None = Field(None, description="The day the committee decided.")
     expires_on: Day | None = Field(None, description="The printed last valid day, inclusive.")
-    status: Text | None = Field(None, description="What the issuer says; active where nothing is written.", examples=["active"])
+    status: Text | None = Field(
+        None, description="What the issuer says; active where nothing is written.", examples=["active"]
+    )
     status_on: Day | None = Field(None, description="The day from which that status holds.")
     status_reason: Text | None = Field(None, description="Why the issuer says so.")
     verifications: Items[Verification] = Field((), description="Looks at the source.")

@@ -15,13 +15,35 @@ from pydantic import BeforeValidator, WithJsonSchema
 from credpolicy import dates
 from credpolicy.model.base import refuse
 
-Operator = Literal["is", "glob", "at_least", "at_most", "below", "above", "from", "until", "before", "after", "older_than", "newer_than"]
+Operator = Literal[
+    "is",
+    "glob",
+    "at_least",
+    "at_most",
+    "below",
+    "above",
+    "from",
+    "until",
+    "before",
+    "after",
+    "older_than",
+    "newer_than",
+]
 NUMBER_OPERATORS = ("at_least", "at_most", "below", "above")
 DAY_OPERATORS = ("from", "until", "before", "after")
 AGE_OPERATORS = ("older_than", "newer_than")
 PLACES = ("location", "client", "organization")
 WORKER_FIELDS = ("id", "status", "employment", "hired_on", "ended_on", "manager")
-ASSIGNMENT_FIELDS = ("role", "location", "client", "organization", "position", "starts_on", "ends_on", "supervisor")
+ASSIGNMENT_FIELDS = (
+    "role",
+    "location",
+    "client",
+    "organization",
+    "position",
+    "starts_on",
+    "ends_on",
+    "supervisor",
+)
 RECORD_FIELDS = (
     "id", "type", "number", "jurisdiction", "multistate", "restricted", "status",
     "awarded_on", "issued_on", "valid_from", "completed_on", "decided_on", "expires_on",
@@ -91,7 +113,7 @@ def _conjunction(value: dict[str, object], at: tuple[str | int, ...]) -> list[tu
 
 
 def _denied(clauses: list[tuple[Condition, ...]], at: tuple[str | int, ...]) -> list[tuple[Condition, ...]]:
-    """not (A and B) is (not A or not B), clause by clause."""
+    """The clauses turned round: not (A and B) is (not A or not B)."""
     if any(p.operator in AGE_OPERATORS for clause in clauses for c in clause for p in c.predicates):
         message = "`not` around older_than or newer_than is not allowed; write the other one of the two"
         raise refuse(message, *at, "not")

@@ -17,16 +17,22 @@ class WaiverSettings(Model):
     """What a waiver may be."""
 
     maximum: Duration = Field(Length(365, "day"), description="The longest term of a waiver.", validate_default=False)
-    approvers: Items[Id] = Field((), description="Workers who may approve; anybody but the two concerned where nothing is written.")
+    approvers: Items[Id] = Field(
+        (), description="Workers who may approve; anybody but the two concerned where nothing is written."
+    )
 
 
 class Settings(Model):
     """The file `credpolicy.yaml`. Every key may be left out."""
 
-    timezone: Text = Field("UTC", description="IANA time zone in which days are counted.", examples=["America/New_York"])
+    timezone: Text = Field(
+        "UTC", description="IANA time zone in which days are counted.", examples=["America/New_York"]
+    )
     fail_on: FailOn = Field("gap", description="From which findings on a check fails.")
     expiring_within: Duration = Field(
-        Length(30, "day"), description="`expiring` this long before the end, where the type names no window.", validate_default=False
+        Length(30, "day"),
+        description="`expiring` this long before the end, where the type names no window.",
+        validate_default=False,
     )
     waivers: WaiverSettings = Field(WaiverSettings(), description="What a waiver may be.")
     show_names: bool = Field(default=False, strict=True, description="Whether reports may show names from identities/.")

@@ -39,9 +39,7 @@ class Placed(Generic[T]):
 
     def at(self, *further: str | int, on: Literal["key", "value"] = "value") -> Location:
         """The location of the object, or of a part of it; entries are counted as they stand in `item`."""
-        return Location(
-            self.file.path, self.file.blob, (*self.pointer, *as_written(further, self.dropped)), on=on
-        )
+        return Location(self.file.path, self.file.blob, (*self.pointer, *as_written(further, self.dropped)), on=on)
 
 
 def as_written(pointer: Pointer, dropped: Iterable[tuple[str, int]]) -> Pointer:
