@@ -1,0 +1,184 @@
+"""A revision becomes a Snapshot: every file read, every record placed, every problem told."""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from credpolicy.load.compose import Problem
+from credpolicy.load.decode import decode
+from credpolicy.load.findings import of_entry, of_fault, of_problem
+from credpolicy.load.git import open_source
+from credpolicy.load.limits import MAX_PROBLEMS
+from credpolicy.load.settings import decode_settings
+from credpolicy.load.source import Entry, ReadFailure, Source, is_lfs_pointer
+from credpolicy.load.yaml import parse
+from credpolicy.model.base import Model
+from credpolicy.model.finding import Finding, Location
+from credpolicy.model.policy import PoliciesFile
+from credpolicy.model.registry import IdentitiesFile, RegistryFile
+from credpolicy.model.settings import Settings
+from credpolicy.model.snapshot import File, Placed, Revision, Snapshot, Unreadable
+
+SETTINGS_FILES = ("credpolicy.yaml", "credpolicy.yml")
+FOLDERS: dict[str, type[Model]] = {
+    "policies": PoliciesFile,
+    "registry": RegistryFile,
+    "identities": IdentitiesFile,
+}
+_SUFFIXES = (".yaml", ".yml")
+_FILES_BETWEEN_SIGNS = 100
+
+Progress = Callable[[int, int], None]
+"""Told how many files are read, and how many there are."""
+
+
+def load(path: Path, rev: str | None = None, progress: Progress | None = None) -> Snapshot:
+    """What the folder `path` said at `rev`; without `rev`, what lies on disk (of a bare repository, HEAD).
+
+    A folder that is not there, or holds no policies and no registry, gives an empty snapshot. Raises
+    RepositoryError for a path that is no folder and for a revision that cannot be read.
+    """
+    return load_source(open_source(path, rev), progress)
+
+
+def load_source(source: Source, progress: Progress | None = None) -> Snapshot:
+    """The same of a source already opened."""
+    with _collector_paused():
+        reading = _Reading()
+        wanted = list(reading.readable(source.entries([*SETTINGS_FILES, *FOLDERS])))
+        for done, (entry, content) in enumerate(source.read(wanted)):
+            if progress is not None and done % _FILES_BETWEEN_SIGNS == 0:
+                progress(done, len(wanted))
+            reading.read(entry, content)
+        return reading.snapshot(_revision(source))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No cyclic garbage collection inside the block; afterwards as before."""
+    # Records hold no cycles. But every few hundred of them would wake the collector, which would then walk
+    # through all records read so far, again and again: a third of the time of a large registry.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _revision(source: Source) -> Revision:
+    kind, commit, committed_on, label = source.revision
+    if kind in ("folder", "worktree") and not source.root.exists():
+        label = "folder that does not exist"
+    return Revision(kind, commit, committed_on, label)
+
+
+class _Reading:
+    """What was read so far."""
+
+    def __init__(self) -> None:
+        self._settings = Settings()
+        self._objects: dict[str, list[Placed[Any]]] = {}
+        self._files: list[File] = []
+        self._findings: list[Finding] = []
+        self._broken: dict[str, set[str]] = {}
+        self._unreadable: list[Unreadable] = []
+        self._unread_files: set[str] = set()
+
+    def readable(self, entries: list[Entry]) -> Iterator[Entry]:
+        """The entries whose content is wanted; the others are told or, READMEs and dotfiles, passed over."""
+        settings = [entry for entry in entries if entry.path in SETTINGS_FILES]
+        if len(settings) > 1:
+            message = "credpolicy.yaml and credpolicy.yml are both there; credpolicy.yaml was read"
+            self._findings.append(of_entry("FIL006", settings[1], message))
+        for entry in entries:
+            name = entry.path.rpartition("/")[2]
+            if entry in settings[1:] or name.startswith(".") or name.casefold().startswith("readme"):
+                continue
+            told = _not_read(entry)
+            if told is None:
+                yield entry
+                continue
+            code, message = told
+            self._findings.append(of_entry(code, entry, message))
+            if code != "FIL001":
+                self._unread_files.add(entry.path)
+
+    def read(self, entry: Entry, content: bytes | ReadFailure) -> None:
+        """One file."""
+        if isinstance(content, ReadFailure):
+            self._findings.append(of_entry("FIL005", entry, content.message, content.help))
+            self._unread_files.add(entry.path)
+            return
+        if is_lfs_pointer(content):
+            self._findings.append(
+                of_entry("FIL004", entry, "only a Git LFS pointer stands here, not the file")
+            )
+            self._unread_files.add(entry.path)
+            return
+        file = File(entry.path, entry.blob)
+        self._files.append(file)
+        tree, problems = parse(content)
+        if problems:
+            self._findings += [of_problem(problem, file, tree) for problem in problems]
+        if tree is None or len(problems) >= MAX_PROBLEMS:
+            # Beyond the limit problems are not told one by one, so nobody knows what was read as written.
+            self._unread_files.add(entry.path)
+        elif entry.path in SETTINGS_FILES:
+            self._settings, faults = decode_settings(tree, [problem.pointer for problem in problems])
+            self._findings += [of_fault(fault, file, tree) for fault in faults]
+        else:
+            self._decode(file, tree, problems)
+
+    def _decode(self, file: File, tree: dict[str, Any], problems: list[Problem]) -> None:
+        model = FOLDERS[file.path.partition("/")[0]]
+        found = decode(tree, model, file, [problem.pointer for problem in problems])
+        for collection, placed in found.objects:
+            self._objects.setdefault(collection, []).append(placed)
+        if found.faults or problems:
+            self._findings += [of_fault(fault, file, tree) for fault in found.faults]
+            for collection, known_as in found.broken:
+                self._broken.setdefault(collection, set()).add(known_as)
+            self._unreadable += found.unreadable
+            if not found.complete:
+                self._unread_files.add(file.path)
+
+    def snapshot(self, revision: Revision) -> Snapshot:
+        """Everything read."""
+        return Snapshot(
+            revision,
+            self._settings,
+            **{name: tuple(placed) for name, placed in self._objects.items()},
+            files=tuple(self._files),
+            findings=tuple(sorted(self._findings, key=_order)),
+            broken={name: frozenset(ids) for name, ids in sorted(self._broken.items())},
+            unreadable=tuple(self._unreadable),
+            unread_files=tuple(sorted(self._unread_files)),
+        )
+
+
+def _not_read(entry: Entry) -> tuple[str, str] | None:
+    """Why an entry is not read, as code and message; None for a YAML file."""
+    top, slash, _ = entry.path.partition("/")
+    if entry.kind == "link":
+        return "FIL002", "a link is not followed, so nothing behind it is judged"
+    if entry.kind == "submodule":
+        return "FIL003", "a submodule is not read: what it holds is not part of this revision"
+    if entry.kind == "unreadable":
+        return "FIL005", "this cannot be read"
+    if top in FOLDERS and not slash:
+        return "FIL001", f"`{top}` is a file where a folder of that name is expected"
+    if not entry.path.endswith(_SUFFIXES):
+        return "FIL001", f"this file is not read: files under {top}/ end in .yaml or .yml"
+    return None
+
+
+def _order(finding: Finding) -> tuple[Any, ...]:
+    place = finding.location or Location("")
+    steps = tuple(
+        (isinstance(step, str), str(step), step if isinstance(step, int) else 0) for step in place.pointer
+    )
+    return place.path, place.line or 0, place.column or 0, steps, finding.rule, finding.message
