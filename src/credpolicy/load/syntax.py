@@ -34,9 +34,7 @@ class _Spot(NamedTuple):
     def previous(self) -> str:
         """The last line above the stop that is neither empty nor a comment."""
         above = self.text[: self.text.rfind("\n", 0, self.at) + 1].splitlines()
-        return next(
-            (line for line in reversed(above) if line.strip() and not line.lstrip().startswith("#")), ""
-        )
+        return next((line for line in reversed(above) if line.strip() and not line.lstrip().startswith("#")), "")
 
 
 _CONFLICT = re.compile(r"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
@@ -110,9 +108,7 @@ def _astray(spot: _Spot) -> Complaint:
             return tight
         item = spot.text.startswith("- ", spot.at)
         what = "this list item stands" if item else "this line stands"
-        return Complaint(
-            spot.at, f"{what} where a key is expected: it does not line up with the lines above", _SPACES
-        )
+        return Complaint(spot.at, f"{what} where a key is expected: it does not line up with the lines above", _SPACES)
     if "'" in spot.before():
         mend = "Inside '…' write '' for an apostrophe, or put the whole value in \"…\"."
     else:
@@ -136,6 +132,16 @@ def _bracket(spot: _Spot) -> Complaint:
         f"the `{opening}` here is not closed by `{closing}`, or a comma is missing between two entries",
         f"Put a comma between entries and close with `{closing}`. Values with , : [ ] {{ or }} need quotes.",
     )
+
+
+def _flow_colon(spot: _Spot) -> Complaint:
+    message = "between brackets a colon needs a space after it, or quotes around its text"
+    return Complaint(spot.at, message, 'Write `{key: value}`, or put quotes around text with a colon: `["a:"]`.')
+
+
+def _question(spot: _Spot) -> Complaint:
+    message = "`?` at the start of text has a meaning of its own in YAML"
+    return Complaint(spot.at, message, "Put quotes around text that begins with a question mark.")
 
 
 def _quote(spot: _Spot) -> Complaint:
@@ -177,9 +183,7 @@ def _unknown_alias(spot: _Spot) -> Complaint:
 
 
 def _anchor_twice(spot: _Spot) -> Complaint:
-    return Complaint(
-        spot.at, "this anchor name is set twice in the file", "Give the second anchor another name."
-    )
+    return Complaint(spot.at, "this anchor name is set twice in the file", "Give the second anchor another name.")
 
 
 def _backslash(spot: _Spot) -> Complaint:
@@ -235,6 +239,8 @@ _TOLD: dict[str, Callable[[_Spot], Complaint]] = {
     "did not find expected key": _astray,
     "did not find expected '-' indicator": _astray_item,
     "did not find expected ',' or": _bracket,
+    "found unexpected ':'": _flow_colon,
+    "mapping keys are not allowed": _question,
     "found unexpected end of stream": _quote,
     "found unexpected document indicator": _quote,
     "found character that cannot start any token": _unusable,

@@ -1,8 +1,9 @@
 """Lossless YAML: bytes become plain data with every value as written, every fault with its place."""
 
+import contextlib
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple
 
 from yaml.error import Mark as ParserMark
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
@@ -20,11 +21,10 @@ from credpolicy.load.compose import (
     split_lines,
 )
 from credpolicy.load.limits import MAX_ALIAS_NODES, MAX_DEPTH
+from credpolicy.load.ordinary import NOT_KEYS, WORDS, Tree, UnusualError, is_ordinary, ordinary
 from credpolicy.model.finding import Pointer
 
 __all__ = ["Mark", "Parsed", "Problem", "Tree", "excerpt", "locate", "parse"]
-
-Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | bool | None"
 
 
 class Parsed(NamedTuple):
@@ -43,8 +43,6 @@ class Mark(NamedTuple):
     end_column: int
 
 
-_WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
-_NOT_KEYS = {*_WORDS, "<<"}
 _CORE = "tag:yaml.org,2002:"
 _TEXT = _CORE + "str"
 _HARMLESS = {_TEXT: ScalarNode, _CORE + "seq": SequenceNode, _CORE + "map": MappingNode}
@@ -64,6 +62,9 @@ def parse(data: bytes) -> Parsed:
         root = compose(data)
         if not isinstance(root, MappingNode):
             raise _wrong_top(root)
+        if is_ordinary(data):
+            with contextlib.suppress(UnusualError):
+                return Parsed(ordinary(root), [])
         reader = _Reader()
         tree = reader.read(root)
     except UnreadableError as stop:
@@ -128,7 +129,7 @@ class _Fault(NamedTuple):
 
 
 class _Reader:
-    """Turns the nodes of one file into plain data and collects the faults."""
+    """The long way from nodes to plain data: it knows aliases, merges and tags, and collects the faults."""
 
     def __init__(self) -> None:
         self.faults: list[_Fault] = []
@@ -149,7 +150,7 @@ class _Reader:
         merged: list[Node] = []
         for key_node, value in node.value:
             key = key_node.value
-            if key_node.tag or key.__class__ is not str or (key in _NOT_KEYS and not key_node.style):
+            if key_node.tag or key.__class__ is not str or (key in NOT_KEYS and not key_node.style):
                 if key == "<<" and not key_node.tag:
                     if merged:
                         self._twice(node, key_node)
@@ -163,7 +164,7 @@ class _Reader:
                 self._value(value, node, (key,), depth)
             elif value.__class__ is ScalarNode and not value.tag:
                 text = value.value
-                result[key] = _WORDS[text] if text in _WORDS and not value.style else text
+                result[key] = WORDS[text] if text in WORDS and not value.style else text
             else:
                 result[key] = self._value(value, node, (key,), depth)
         for value in merged:
@@ -175,7 +176,7 @@ class _Reader:
         for index, value in enumerate(node.value):
             if value.__class__ is ScalarNode and not value.tag:
                 text = value.value
-                result.append(_WORDS[text] if text in _WORDS and not value.style else text)
+                result.append(WORDS[text] if text in WORDS and not value.style else text)
             else:
                 result.append(self._value(value, node, (index,), depth))
         return result
@@ -188,7 +189,7 @@ class _Reader:
             self.faults.append(_Fault(parent, tail, node.start_mark, "YAML004", message, "Delete the tag."))
         if isinstance(node, ScalarNode):
             text: str = node.value
-            return _WORDS[text] if text in _WORDS and not node.style and not node.tag else text
+            return WORDS[text] if text in WORDS and not node.style and not node.tag else text
         return self._collection(node, parent, tail, depth + 1)
 
     def _collection(self, node: Node, parent: Node, tail: Pointer, depth: int) -> Tree:
@@ -270,16 +271,12 @@ _NEW: tuple[Tree, int, int] = (None, 0, 0)
 
 
 def _wrong_top(root: Node | None) -> UnreadableError:
-    if root is None or (
-        isinstance(root, ScalarNode) and not root.style and _WORDS.get(root.value, "") is None
-    ):
+    if root is None or (isinstance(root, ScalarNode) and not root.style and WORDS.get(root.value, "") is None):
         mend = "Delete it, or write down the records it is meant to hold."
         return UnreadableError(Problem("YAML010", (), 1, 1, "the file is empty", mend))
     what = "a list" if isinstance(root, SequenceNode) else "one piece of text"
     mend = "Begin the file with a key, such as `workers:` or `requirements:`, and put its list below."
-    return UnreadableError(
-        problem("YAML011", root.start_mark, f"the file is {what} and not keys with values", mend)
-    )
+    return UnreadableError(problem("YAML011", root.start_mark, f"the file is {what} and not keys with values", mend))
 
 
 def _told(root: Node, faults: list[_Fault]) -> list[Problem]:

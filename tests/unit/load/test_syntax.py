@@ -34,6 +34,8 @@ from credpolicy.load.yaml import parse
         ("a: [1, 2\nb: 3", (1, 4), "`[` here is not closed", "`]`"),
         ("a: {b: 1\nc: 2", (1, 4), "`{` here is not closed", "`}`"),
         ('a: ["x" "y"]', (1, 4), "comma is missing", "comma between"),
+        ("a: [x:, y]", (1, 6), "needs a space", "quotes"),
+        ("a: ? b", (1, 4), "`?` at the start", "quotes"),
         ("a: [x,,y]", (1, 7), "value is expected", "comma"),
         (r'a: "C:\Temp"', (1, 7), "backslash", "'…'"),
         (r'a: "\ud800"', (1, 7), "backslash", "'…'"),
