@@ -86,7 +86,7 @@ class Teller:
         if finding.gap is not None:
             lines.extend(
                 f"  {painted(f'{label:<12}', _FAINT, self.style)} {terminal(fact)}"
-                for label, fact in self._facts(finding.gap)
+                for label, fact in self._facts(finding.gap, finding.message)
             )
         if finding.help and not brief:
             lines.append(f"{painted('help:', _HELP, self.style)} {terminal(finding.help)}")
@@ -102,11 +102,7 @@ class Teller:
         """`path:line:column`, or as much of it as is known."""
         excerpt = self.positions.get(location)
         if excerpt is None:
-            return (
-                location.path
-                if location.line is None
-                else f"{location.path}:{location.line}:{location.column or 1}"
-            )
+            return location.path if location.line is None else f"{location.path}:{location.line}:{location.column or 1}"
         return f"{location.path}:{excerpt.line}:{excerpt.column}"
 
     def _source(self, excerpt: Excerpt, colour: str) -> list[str]:
@@ -120,9 +116,11 @@ class Teller:
             f" {margin} {bar} {' ' * before}{caret}",
         ]
 
-    def _facts(self, gap: Gap) -> Iterator[tuple[str, str]]:
+    def _facts(self, gap: Gap, message: str) -> Iterator[tuple[str, str]]:
+        """What the message does not say yet."""
         result = self.results.get((gap.worker, gap.assignment, gap.requirement))
-        yield "worker", self.person(gap.worker) + (f", {gap.assignment}" if gap.assignment else "")
+        if gap.worker in self.names:
+            yield "worker", self.person(gap.worker)
         requirement = self.requirements.get(gap.requirement)
         title = requirement.title if requirement else None
         yield "requirement", f"{gap.requirement}: {title}" if title else gap.requirement
@@ -137,7 +135,8 @@ class Teller:
         if gap.waiver:
             yield "waiver", self._waiver(gap.waiver)
         for reason in gap.reasons:
-            yield "because", reason
+            if reason not in message:
+                yield "because", reason
 
     def _state(self, gap: Gap, result: Result | None) -> str:
         text = STATES[gap.state]

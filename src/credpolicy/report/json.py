@@ -8,8 +8,10 @@ from importlib import resources
 from typing import Any
 
 from credpolicy._version import __version__
-from credpolicy.model.evaluation import Result
+from credpolicy.model.evaluation import Line, Result
 from credpolicy.model.finding import Finding, Gap, Location
+from credpolicy.model.registry import Worker
+from credpolicy.model.snapshot import Placed
 from credpolicy.report.figures import figures
 from credpolicy.report.view import PILES, Report, View, in_order
 
@@ -28,7 +30,7 @@ _STATUS = {
 def check(report: Report) -> str:
     """The report of `check` after the schema `check-v1.json`. Only ASCII, so that no pipe can spoil it."""
     view, snapshot = report.view, report.view.evaluation.snapshot
-    places = {placed.item.id: placed.at() for placed in snapshot.workers}
+    workers = {placed.item.id: placed for placed in snapshot.workers}
     return _written(
         {
             **_head(CHECK, view),
@@ -37,7 +39,7 @@ def check(report: Report) -> str:
             "summary": _summary(view),
             "not_judged": list(view.evaluation.empty),
             "findings": _findings(report),
-            "results": [_result(result, places.get(result.worker)) for result in view.results],
+            "results": [_result(result, workers.get(result.worker)) for result in view.results],
             "exit_code": view.exit_code,
         }
     )
@@ -67,11 +69,7 @@ def validate(report: Report) -> str:
 
 def schema(kind: str) -> dict[str, Any]:
     """The published JSON Schema of the output of `check` or `validate`."""
-    text = (
-        resources.files("credpolicy.report")
-        .joinpath("schemas", f"{kind}-v1.json")
-        .read_text(encoding="utf-8")
-    )
+    text = resources.files("credpolicy.report").joinpath("schemas", f"{kind}-v1.json").read_text(encoding="utf-8")
     read: dict[str, Any] = json.loads(text)
     return read
 
@@ -138,9 +136,7 @@ def _summary(view: View) -> dict[str, Any]:
             "expiring_within_days": {str(days): number for days, number in figure.expiring.items()},
         },
         "advised": figure.advised,
-        "next_change": {"on": _day(figure.next_change), "obligations": figure.changes}
-        if figure.next_change
-        else None,
+        "next_change": {"on": _day(figure.next_change), "obligations": figure.changes} if figure.next_change else None,
         "errors": len(view.piles["errors"]),
         "warnings": len(view.piles["warnings"]),
         "findings_that_count": view.failing,
@@ -201,7 +197,7 @@ def _gap(gap: Gap) -> dict[str, Any]:
     }
 
 
-def _result(result: Result, worker: Location | None) -> dict[str, Any]:
+def _result(result: Result, worker: Placed[Worker] | None) -> dict[str, Any]:
     return {
         "worker": result.worker,
         "assignment": result.assignment or None,
@@ -218,14 +214,21 @@ def _result(result: Result, worker: Location | None) -> dict[str, Any]:
         "changes_on": _day(result.changes_on),
         "waiver": result.waiver,
         "reasons": list(result.reasons),
-        "location": {"path": worker.path, "pointer": list(worker.pointer)} if worker else None,
+        "location": {"path": worker.file.path, "pointer": list(worker.pointer)} if worker else None,
         "lines": [
             {
                 "key": line.key,
                 "state": line.state,
-                "record": line.record,
+                "record": _record(line, worker),
                 "compliant_until": _day(line.compliant_until),
             }
             for line in result.lines
         ],
     }
+
+
+def _record(line: Line, worker: Placed[Worker] | None) -> list[str | int] | None:
+    """The way to the deciding record in the worker's file."""
+    if worker is None or line.record is None:
+        return None
+    return list(worker.at("credentials", line.record).pointer)

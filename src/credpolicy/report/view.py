@@ -68,7 +68,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown of an evaluation, in every pile of PILES. `failing` findings fail the run."""
+    """What is shown of an evaluation, in every pile of PILES. `failing` findings fail the run.
+
+    `failed` is whether anything but a clean run came out, `exit_code` what is made of it by `exit_zero`.
+    """
 
     evaluation: Evaluation
     request: Request
@@ -76,6 +79,7 @@ class View:
     results: tuple[Result, ...]
     left_out: int
     failing: int
+    failed: bool
     exit_code: int
 
     @property
@@ -130,6 +134,7 @@ def view(evaluation: Evaluation, request: Request) -> View:
         results=tuple(result for result in evaluation.results if request.wants(result)),
         left_out=left_out,
         failing=failing,
+        failed=exit_code(codes) != 0,
         exit_code=exit_code(codes, exit_zero=request.exit_zero),
     )
 

@@ -45,9 +45,7 @@ def test_gaps_are_counted_by_severity_and_only_where_they_bind() -> None:
         (91, (0, 0, 0)),
     ],
 )
-def test_each_horizon_includes_its_last_day_and_those_before_it(
-    days_left: int, counted: tuple[int, ...]
-) -> None:
+def test_each_horizon_includes_its_last_day_and_those_before_it(days_left: int, counted: tuple[int, ...]) -> None:
     ends = made.result(state="compliant", since=None, compliant_until=made.AS_OF + timedelta(days=days_left))
     forever = made.result(state="compliant", since=None, compliant_until=None)
     found = figures(view(made.evaluation(ends, forever, findings=()), Request()))

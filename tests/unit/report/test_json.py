@@ -115,7 +115,14 @@ def test_every_obligation_is_told_compliant_ones_too() -> None:
         "waiver": None,
         "reasons": [],
         "location": {"path": "registry/people.yaml", "pointer": ["workers", 2]},
-        "lines": [{"key": "bls", "state": "valid", "record": 3, "compliant_until": "2026-05-31"}],
+        "lines": [
+            {
+                "key": "bls",
+                "state": "valid",
+                "record": ["workers", 2, "credentials", 3],
+                "compliant_until": "2026-05-31",
+            }
+        ],
     }
 
 
@@ -137,9 +144,7 @@ def test_the_summary_has_the_same_figures_as_the_text() -> None:
 
 
 def test_what_was_asked_for_is_in_the_output() -> None:
-    request = Request(
-        "expiring", "high", ("w-1",), ("ward-core",), ("clinical",), no_waivers=True, exit_zero=True
-    )
+    request = Request("expiring", "high", ("w-1",), ("ward-core",), ("clinical",), no_waivers=True, exit_zero=True)
     document = read(made.result(), made.result(worker="w-2"), request=request)
     assert document["thresholds"] == {
         "fail_on": "expiring",

@@ -1,0 +1,110 @@
+"""`credpolicy check`: who falls short on a day, why, since when, and by when it must be mended."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from credpolicy.cli import options, progress, run
+from credpolicy.evaluate.judge import judge
+from credpolicy.model.policy import SEVERITIES, Severity
+from credpolicy.model.settings import THRESHOLDS, FailOn
+from credpolicy.model.snapshot import Snapshot
+from credpolicy.report import json, text
+from credpolicy.report.view import Request, view
+
+FORMATS: run.Formats = {"text": text.check, "json": json.check}
+
+
+def _outputs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[options.Output, ...]:
+    return tuple(options.output(value, FORMATS) for value in values)
+
+
+@click.command(name="check")
+@options.PATH
+@options.REV
+@options.AS_OF
+@click.option(
+    "--fail-on",
+    type=click.Choice(THRESHOLDS),
+    help="Fail from these findings on, each including those before it. Default: `fail_on` of the settings.",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1; other exit codes stay.")
+@click.option("--severity", type=click.Choice(SEVERITIES), help="Show and count this severity and worse.")
+@click.option("--no-waivers", is_flag=True, help="Judge as if there were no waivers.")
+@click.option("--worker", "workers", multiple=True, metavar="ID", help="Only this worker; may be repeated.")
+@click.option(
+    "--requirement",
+    "requirements",
+    multiple=True,
+    metavar="ID",
+    help="Only this requirement; may be repeated.",
+)
+@click.option(
+    "--owner",
+    "owners",
+    multiple=True,
+    metavar="ID",
+    help="Only what this owner answers for; may be repeated.",
+)
+@click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", help="What goes to stdout.")
+@click.option(
+    "-o",
+    "--output",
+    "others",
+    multiple=True,
+    callback=_outputs,
+    metavar="FMT=FILE",
+    help="Write a report to a file as well; may be repeated. `-` is stdout.",
+)
+@options.QUIET
+def command(
+    *,
+    path: Path | None,
+    rev: str | None,
+    as_of: date | None,
+    fail_on: FailOn | None,
+    exit_zero: bool,
+    severity: Severity | None,
+    no_waivers: bool,
+    workers: tuple[str, ...],
+    requirements: tuple[str, ...],
+    owners: tuple[str, ...],
+    format_: str,
+    others: tuple[options.Output, ...],
+    quiet: bool,
+) -> int:
+    """Judge who falls short on a day, and say why.
+
+    PATH is the folder that holds policies/ and registry/; left out, the nearest one upwards is judged.
+    """
+    wanted = run.outputs(format_, others)
+    reading = run.read(path, rev, as_of)
+    request = Request(
+        fail_on=fail_on or reading.snapshot.settings.fail_on,
+        severity=severity,
+        workers=workers,
+        requirements=requirements,
+        owners=owners,
+        no_waivers=no_waivers,
+        exit_zero=exit_zero,
+    )
+    _known(request, reading.snapshot)
+    with progress.shown("judging"):
+        evaluation = judge(reading.snapshot, reading.as_of, reading.today, no_waivers=no_waivers)
+    return run.tell(reading, view(evaluation, request), FORMATS, wanted, quiet=quiet)
+
+
+def _known(request: Request, snapshot: Snapshot) -> None:
+    """Raise UsageError for an id that does not exist; while files are unread it may stand in one of them."""
+    if snapshot.unread_files:
+        return
+    asked = {
+        "worker": (request.workers, {placed.item.id for placed in snapshot.workers}),
+        "requirement": (request.requirements, {placed.item.id for placed in snapshot.requirements}),
+        "owner": (request.owners, {placed.item.id for placed in snapshot.owners}),
+    }
+    for kind, (wanted, read) in asked.items():
+        options.known(kind, wanted, read | snapshot.broken.get(f"{kind}s", frozenset()))

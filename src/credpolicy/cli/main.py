@@ -1,0 +1,164 @@
+"""The way in: the table of commands, loaded on use, and the last stop of every error."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import FrameType
+from typing import NamedTuple
+
+import click
+
+from credpolicy._version import __version__
+from credpolicy.cli.output import abandoned, prepare, say
+from credpolicy.errors import CredpolicyError
+
+INTERRUPTED = 128 + signal.SIGINT
+DEFECT = (
+    "This is a defect of the program, not of your files. Please report this line with command and version;"
+    " `credpolicy --debug COMMAND` shows where it happened."
+)
+
+
+class Entry(NamedTuple):
+    """A command: its name, the module whose `command` it is, and what it does in one line."""
+
+    name: str
+    module: str
+    line: str
+
+
+COMMANDS = (
+    Entry("validate", "credpolicy.cli.validate", "Find what is wrong in the files."),
+    Entry("check", "credpolicy.cli.check", "Judge who falls short on a day, and say why."),
+    Entry("rule", "credpolicy.cli.rule", "Explain a finding by its code."),
+    Entry("schema", "credpolicy.cli.schema", "Print the JSON Schema of a kind of file."),
+)
+
+
+@dataclass
+class Run:
+    """What the last stop must know of a run."""
+
+    debug: bool = False
+
+
+class Commands(click.Group):
+    """The commands of the table. A command's module is loaded when it is called, not before."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return [entry.name for entry in COMMANDS]
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, loaded now; None when there is none."""
+        for entry in COMMANDS:
+            if entry.name == cmd_name:
+                command: click.Command = importlib.import_module(entry.module).command
+                return command
+        return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was called. Raises UsageError, with a suggestion, when there is none."""
+        command = self.get_command(ctx, args[0])
+        if command is None:
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            message = f"no such command `{args[0]}`" + (f"; did you mean `{near[0]}`?" if near else "")
+            raise click.UsageError(message, ctx)
+        return args[0], command, args[1:]
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table, without loading anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(entry.name, entry.line) for entry in COMMANDS])
+
+
+EPILOG = """
+Exit codes: 0 clean, 1 findings at or above the threshold, 2 the run could not judge, 3 nothing was
+evaluated, 4 the outside world failed, 5 a guard rail refused, 130 interrupted.
+"""
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=EPILOG,
+    no_args_is_help=False,
+    invoke_without_command=True,
+)
+@click.version_option(__version__, message="credpolicy %(version)s")
+@click.option(
+    "--debug",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _param, given: setattr(ctx.obj, "debug", given),
+    help="After an error, show where in the program it happened.",
+)
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Judge staff credentials against policies kept as YAML in git."""
+    if ctx.invoked_subcommand is None:
+        message = "a command is missing"
+        raise click.UsageError(message, ctx)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line (`sys.argv` unless given) and return the exit code. Every error ends here."""
+    prepare()
+    run = Run()
+    previous = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        return _called(sys.argv[1:] if arguments is None else list(arguments), run)
+    except click.ClickException as error:
+        return _refused(error)
+    except CredpolicyError as error:
+        return _stopped(error.message, error.hint, error.exit_code, run)
+    except KeyboardInterrupt:
+        say("interrupted")
+        return INTERRUPTED
+    except Exception as error:
+        if isinstance(error, BrokenPipeError) and abandoned():
+            return 0  # only click's own help writes without `write`
+        return _stopped(f"credpolicy itself failed: {type(error).__name__}: {error}", DEFECT, 2, run)
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _called(arguments: list[str], run: Run) -> int:
+    try:
+        with cli.make_context("credpolicy", arguments, obj=run) as ctx:
+            code: int = cli.invoke(ctx)
+            return code
+    except click.exceptions.Exit as done:
+        return done.exit_code
+
+
+def _refused(error: click.ClickException) -> int:
+    """A command line that click could not read."""
+    message = error.format_message().rstrip(".")
+    ctx = getattr(error, "ctx", None)
+    path = ctx.command_path if ctx else "credpolicy"
+    return _stopped(message[:1].lower() + message[1:], f"`{path} --help` says what can be written here.", 2, Run())
+
+
+def _stopped(message: str, hint: str, code: int, run: Run) -> int:
+    if run.debug:
+        for line in traceback.format_exc().splitlines():
+            say(line)
+    say(f"error: {message}")
+    if hint:
+        say(f"help: {hint}")
+    return code
+
+
+def _terminate(number: int, _frame: FrameType | None) -> None:
+    """Leave as after an error, so that every open file and process is tidied away."""
+    raise SystemExit(128 + number)

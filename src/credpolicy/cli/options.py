@@ -1,0 +1,105 @@
+"""What the commands share: options, and the only look at the clock, the environment and the terminal."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import zoneinfo
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+import click
+
+from credpolicy import dates
+from credpolicy.errors import UsageError
+
+STDOUT = "-"
+
+
+class Shown(NamedTuple):
+    """What stdout or stderr can show."""
+
+    terminal: bool
+    colour: bool
+    symbols: bool
+
+
+def today(timezone: str) -> date:
+    """Today's day in an IANA time zone that is known; the settings are asked for no other."""
+    return datetime.now(zoneinfo.ZoneInfo(timezone)).date()
+
+
+def shown(stream: TextIO | None) -> Shown:
+    """What `stream` can show: colours only on a terminal without NO_COLOR, symbols only where it has them."""
+    if stream is None or not stream.isatty():
+        return Shown(terminal=False, colour=False, symbols=False)
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    try:
+        "\u2502\u2500\u2713\u2717".encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return Shown(terminal=True, colour=colour, symbols=False)
+    return Shown(terminal=True, colour=colour, symbols=True)
+
+
+def watched() -> bool:
+    """Whether a person is looking at stderr: a terminal, and not one that a build server pretends to have."""
+    return shown(sys.stderr).terminal and os.environ.get("CI", "").lower() in ("", "0", "false")
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:
+    try:
+        return None if text is None else dates.parse_day(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+class Output(NamedTuple):
+    """A report to write: its format, and the file or `-` for stdout."""
+
+    format: str
+    target: str
+
+
+def output(text: str, formats: Iterable[str]) -> Output:
+    """The report that `FMT=FILE` asks for. Raises click's BadParameter for anything else."""
+    name, _, target = text.partition("=")
+    if not target:
+        raise click.BadParameter(f"`{text}` names no file; write for example json=report.json, or json=- for stdout")
+    if name not in formats:
+        raise click.BadParameter(f"`{name}` is not a format; there is {' and '.join(formats)}")
+    return Output(name, target)
+
+
+PATH = click.argument("path", type=click.Path(path_type=Path), required=False)
+REV = click.option("--rev", metavar="REV", help="Read this commit, branch or tag instead of the work tree.")
+AS_OF = click.option("--as-of", callback=_day, metavar="DATE", help="The day to judge, YYYY-MM-DD. Default: today.")
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Print text only when something fails.")
+
+
+def place(path: Path | None) -> Path:
+    """The folder to judge: the one named, else the nearest one upwards with credpolicy.yaml or policies/.
+
+    The search ends at the top of the git repository. Where nothing is found it is the current folder.
+    """
+    if path is not None:
+        return path
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "credpolicy.yaml").is_file() or (folder / "policies").is_dir():
+            return folder
+        if (folder / ".git").exists() or (folder / "objects").is_dir():
+            break  # the top of a repository, with a work tree or without
+    return here
+
+
+def known(kind: str, wanted: Iterable[str], existing: Iterable[str]) -> None:
+    """Raise UsageError, with a suggestion, for the first wanted id that does not exist."""
+    ids = sorted(set(existing))
+    for name in wanted:
+        if name not in ids:
+            near = difflib.get_close_matches(name, ids, n=1)
+            message = f"there is no {kind} `{name}`"
+            raise UsageError(message, f"Did you mean `{near[0]}`?" if near else f"There are {len(ids):,} {kind}s.")

@@ -1,0 +1,103 @@
+"""What leaves the program: stdout, stderr and files, none of which may change a verdict."""
+
+from __future__ import annotations
+
+import io
+import os
+import select
+import sys
+from pathlib import Path
+
+from credpolicy.errors import UsageError
+from credpolicy.escape import terminal
+
+
+def prepare() -> None:
+    """Let no character stop the output: what the encoding of a stream lacks is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def write(text: str) -> None:
+    """Put `text` on stdout. A reader that has gone is no fault; a full disk raises UsageError."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard()
+    except OSError as error:
+        _discard()
+        message = f"the output cannot be written: {error.strerror}"
+        raise UsageError(message, "Make room on the disk, or send the output elsewhere.") from error
+
+
+def abandoned() -> bool:
+    """Whether the reader of stdout has gone; what is left of the output is then thrown away."""
+    try:
+        pipe = sys.stdout.fileno()
+    except (AttributeError, OSError):
+        return False
+    asked = select.poll()
+    asked.register(pipe, 0)
+    gone = any(event & select.POLLERR for _, event in asked.poll(0))
+    if gone:
+        _discard()
+    return gone
+
+
+def _discard() -> None:
+    """Point stdout at nothing, or Python would try again at its end and complain."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, sys.stdout.fileno())
+    os.close(nothing)
+
+
+def say(line: str) -> None:
+    """Put one line on stderr, made safe for a terminal."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(terminal(line) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        # There is no better place to complain, and the exit code still tells.
+        return
+
+
+def note(text: str) -> None:
+    """Say something on stderr that changes no verdict."""
+    say(f"note: {text}")
+
+
+def writable(target: Path) -> None:
+    """Raise UsageError if a report certainly cannot be written to `target`; asked before the work is done."""
+    if target.is_dir():
+        message = f"{target} is a folder"
+        raise UsageError(message, "Name a file for the report, for example -o json=report.json.")
+    if not target.absolute().parent.is_dir():
+        message = f"{target} cannot be written: its folder does not exist"
+        raise UsageError(message, f"Create it first: mkdir -p {target.parent}")
+
+
+def save(target: Path, text: str) -> None:
+    """Write a file whole or not at all, in UTF-8. Raises UsageError when it cannot be written.
+
+    A link is followed; what is no ordinary file, such as a pipe, is written to as it is.
+    """
+    try:
+        real = target.resolve()
+        if real.exists() and not real.is_file():
+            real.write_text(text, encoding="utf-8", errors="backslashreplace")
+            return
+        part = real.with_name(f".{real.name}.{os.getpid()}.part")
+        try:
+            part.write_text(text, encoding="utf-8", errors="backslashreplace")
+            part.replace(real)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        message = f"{target} cannot be written: {error.strerror}"
+        raise UsageError(message, "Check that you may write there and that the disk has room.") from error

@@ -1,0 +1,34 @@
+"""`credpolicy schema`: the JSON Schema of a kind of file, for editors, or of an output, for other tools."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from credpolicy.cli import output
+from credpolicy.model import schema
+from credpolicy.report import json as report
+
+FILES = {
+    "policies": "files under policies/",
+    "registry": "files under registry/",
+    "identities": "files under identities/",
+    "settings": "credpolicy.yaml",
+}
+OUTPUTS = {
+    "check": "what `credpolicy check --format json` prints",
+    "validate": "what `credpolicy validate --format json` prints",
+}
+
+
+@click.command(name="schema")
+@click.argument("kind", type=click.Choice((*FILES, *OUTPUTS)), required=False)
+def command(kind: str | None) -> int:
+    """Print the JSON Schema of a KIND of file or output; without a kind, list them."""
+    if kind is None:
+        output.write("".join(f"{name:<10}  {line}\n" for name, line in {**FILES, **OUTPUTS}.items()))
+        return 0
+    found = report.schema(kind) if kind in OUTPUTS else schema.schema(kind)
+    output.write(json.dumps(found, indent=2) + "\n")
+    return 0
