@@ -34,7 +34,7 @@ docs: $(STAMP)  ## rewrite the tree of captions in docs/architecture.md
 schemas: $(STAMP)  ## rewrite schemas/ from the models
 	@mkdir -p schemas
 	@for kind in $(SCHEMAS); do \
-	  $(BIN)/credpolicy schema $$kind > .venv/schema.json && cp .venv/schema.json schemas/$$kind.schema.json || exit; \
+	  $(BIN)/credpolicy schema $$kind > .venv/schema.json && cp .venv/schema.json schemas/$$kind.json || exit; \
 	done
 
 # UPGRADE=1 moves to the newest versions; without it only what pyproject.toml changed moves.

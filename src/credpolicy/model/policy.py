@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
@@ -17,6 +17,7 @@ from credpolicy.model.base import (
     Items,
     Model,
     Text,
+    phrase_schema,
     refuse,
 )
 from credpolicy.model.pattern import NumberPattern
@@ -56,20 +57,10 @@ def _phrase_after(anchors: tuple[str, ...]) -> Callable[[object], dates.Phrase]:
     return read
 
 
-def _phrase_schema(anchors: tuple[str, ...]) -> dict[str, Any]:
-    distance = DURATION_PATTERN.removeprefix("^").removesuffix("$")
-    anchor = "|".join([*(name.replace(".", r"\.") for name in anchors), r"\d{4}-\d{2}-\d{2}"])
-    return {
-        "type": "string",
-        "pattern": f"^({distance} (before|after) )?({anchor})$",
-        "examples": [f"30 days after {anchors[0]}"],
-    }
-
-
 WorkerPhrase = Annotated[
     dates.Phrase,
     BeforeValidator(_phrase_after(dates.ANCHORS_OF_WORKER)),
-    WithJsonSchema(_phrase_schema(dates.ANCHORS_OF_WORKER)),
+    WithJsonSchema(phrase_schema(dates.ANCHORS_OF_WORKER)),
 ]
 RecordAnchor = Literal["awarded_on", "issued_on", "valid_from", "completed_on", "decided_on"]
 
@@ -272,7 +263,7 @@ def _bare_id(value: object) -> object:
     return {"type": value} if isinstance(value, str) else value
 
 
-TestItem = Annotated[Test, BeforeValidator(_bare_id, json_schema_input_type=str | Test)]
+TestItem = Annotated[Test, BeforeValidator(_bare_id, json_schema_input_type=Id | Test)]
 
 
 class Enforcement(Model):
@@ -381,7 +372,7 @@ class Waiver(Model):
     worker: Id = Field(description="For whom.")
     requirement: Id = Field(description="From what.")
     assignment: Id | None = Field(None, description="Only for the assignment of this id.")
-    reason: Text = Field(description="Why, in a sentence.", min_length=20)
+    reason: Annotated[Text, Field(min_length=20)] = Field(description="Why, in a sentence.")
     reason_code: (
         Literal[
             "tested_out",

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, WithJsonSchema
 
 from credpolicy import dates
-from credpolicy.model.base import refuse
+from credpolicy.model.base import DURATION_PATTERN, phrase_schema, refuse
 
 Operator = Literal[
     "is",
@@ -32,6 +32,7 @@ Operator = Literal[
 NUMBER_OPERATORS = ("at_least", "at_most", "below", "above")
 DAY_OPERATORS = ("from", "until", "before", "after")
 AGE_OPERATORS = ("older_than", "newer_than")
+ANCHORS = (*dates.ANCHORS_OF_RECORD, "hired_on", "ended_on", "starts_on", "ends_on")
 PLACES = ("location", "client", "organization")
 WORKER_FIELDS = ("id", "status", "employment", "hired_on", "ended_on", "manager")
 ASSIGNMENT_FIELDS = (
@@ -181,9 +182,6 @@ def _comparison(key: str, value: object, at: tuple[str | int, ...]) -> Predicate
     raise refuse(message, *at)
 
 
-ANCHORS = (*dates.ANCHORS_OF_RECORD, "hired_on", "ended_on", "starts_on", "ends_on")
-
-
 def _sentence(value: object) -> str:
     """The selector in words, in the order it was written."""
     if not isinstance(value, dict) or not value:
@@ -206,10 +204,16 @@ def _word(value: object) -> str:
 
 
 _VALUE = {"type": ["string", "number", "boolean"]}
-_SELECTOR_SCHEMA = {
+_COMPARISONS = {
+    **{name: {"type": ["string", "number"], "pattern": rf"^{_NUMBER.pattern}$"} for name in NUMBER_OPERATORS},
+    **{name: phrase_schema(ANCHORS) for name in DAY_OPERATORS},
+    **{name: {"type": "string", "pattern": DURATION_PATTERN} for name in AGE_OPERATORS},
+}
+SELECTOR_SCHEMA = {
     "type": "object",
-    "description": "Which people, places or records: attribute: value | [values] | glob | comparison; all must hold.",
-    "properties": {"not": {"type": "object", "minProperties": 1}},
+    "description": "Which people, places or records: a value, a list, a pattern with * or a comparison; all must hold.",
+    "propertyNames": {"pattern": rf"^{_PATH.pattern}$"},
+    "properties": {"not": {"$ref": "#/$defs/Selector", "minProperties": 1}},
     "additionalProperties": {
         "anyOf": [
             _VALUE,
@@ -218,14 +222,12 @@ _SELECTOR_SCHEMA = {
                 "type": "object",
                 "minProperties": 1,
                 "additionalProperties": False,
-                "properties": {
-                    **{name: {"type": ["number", "string"]} for name in NUMBER_OPERATORS},
-                    **{name: {"type": "string"} for name in DAY_OPERATORS},
-                    **{name: {"type": "string"} for name in AGE_OPERATORS},
-                },
+                "properties": _COMPARISONS,
             },
         ]
     },
     "examples": [{"role": ["registered-nurse"], "location": "ward-*"}],
 }
-Selector = Annotated[Selection, BeforeValidator(parse), WithJsonSchema(_SELECTOR_SCHEMA)]
+"""A selector may hold another under `not`, so `schema.py` defines it once and refers to it by this name."""
+
+Selector = Annotated[Selection, BeforeValidator(parse), WithJsonSchema({"type": "object", "format": "selector"})]
