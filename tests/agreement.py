@@ -1,0 +1,49 @@
+"""The kernel and the oracle side by side: where do they say different things?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from credpolicy.evaluate.engine import evaluate
+from credpolicy.model.evaluation import Result
+from credpolicy.model.snapshot import Snapshot
+from tests.oracle import Oracle, Verdict
+
+
+def verdict_of(result: Result) -> Verdict:
+    """What the kernel says, in the oracle's shape."""
+    return Verdict(
+        result.state,
+        tuple((line.key, line.state, line.record, line.compliant_until) for line in result.lines),
+        due=result.due,
+        since=result.since,
+        due_on=result.due_on,
+        compliant_until=result.compliant_until,
+        changes_on=result.changes_on,
+        waiver=result.waiver,
+        mode=result.mode,
+    )
+
+
+def kernel(snapshot: Snapshot, as_of: date, no_waivers: bool = False) -> dict[tuple[str, str, str], Verdict]:
+    """The kernel's verdicts, by worker, assignment key and requirement."""
+    results = evaluate(snapshot, as_of, no_waivers=no_waivers).results
+    found = {(r.worker, r.assignment, r.requirement): verdict_of(r) for r in results}
+    assert len(found) == len(results), "two results for one obligation"
+    return found
+
+
+def disagreements(snapshot: Snapshot, days: Iterable[date], no_waivers: bool = False) -> Iterator[str]:
+    """One line for every field on which the two differ."""
+    oracle = Oracle(snapshot, no_waivers)
+    for day in days:
+        ours, theirs = oracle.judge(day), kernel(snapshot, day, no_waivers)
+        for key in sorted({*ours, *theirs}):
+            if key not in ours or key not in theirs:
+                yield f"{day} {key}: only the {'oracle' if key in ours else 'kernel'} finds it in force"
+                continue
+            for name in Verdict.__dataclass_fields__:
+                left, right = getattr(ours[key], name), getattr(theirs[key], name)
+                if left != right:
+                    yield f"{day} {key} {name}: oracle {left}, kernel {right}"
