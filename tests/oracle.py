@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -20,7 +22,18 @@ from credpolicy.model.registry import Worker
 from credpolicy.model.selector import ASSIGNMENT_FIELDS, RECORD_FIELDS, WORKER_FIELDS
 from credpolicy.model.snapshot import Snapshot
 from tests.oracle_cases import Case
-from tests.oracle_ground import ONE, day_of, leaves, plus, read, reads_assignment, selects, written
+from tests.oracle_ground import (
+    ONE,
+    as_written,
+    day_of,
+    depends_on_the_day,
+    leaves,
+    plus,
+    read,
+    reads_assignment,
+    selects,
+    written,
+)
 from tests.oracle_records import NEVER, Held
 
 RANK = ("valid", "grace", "unverified", "in_progress", "unknown", "expired", "invalid", "missing")
@@ -68,8 +81,10 @@ class Oracle:
             "organization": {placed.item.id: placed.item for placed in snapshot.organizations},
         }
         self.held = {worker.id: self._held(worker) for worker in self.workers.values()}
+        self.kinds = {name: self._closure(name) for name in [*self.types, *self._wanted()]}
+        self.cases = list(self._cases())
         self.floor, self.horizon = self._band()
-        self.known: dict[object, object] = {}
+        self.known: dict[object, Any] = {}
 
     def _held(self, worker: Worker) -> list[Held]:
         found = []
@@ -79,29 +94,26 @@ class Oracle:
         return found
 
     def _band(self) -> tuple[date, date]:
-        """The days outside which nothing changes: two lengths after the last written one at most."""
+        """The days outside which nothing changes: at most validity and grace, or one other length, after the last."""
         snapshot = self.snapshot
         everything = list(written((snapshot.workers, snapshot.requirements, snapshot.credential_types)))
-        everything += written(
-            (snapshot.waivers, snapshot.locations, snapshot.clients, snapshot.organizations)
-        )
+        everything += written((snapshot.waivers, snapshot.locations, snapshot.clients, snapshot.organizations))
         days = [value for value in everything if isinstance(value, date)] or [date(2026, 1, 1)]
         lengths = [value for value in everything if isinstance(value, Duration)]
-        furthest = [max(days)]
-        for _ in ("validity", "grace"):
-            furthest += [plus(day, length) for day in set(furthest) for length in set(lengths)]
+        renewals = [kind.renewal.grace for kind in self.types.values() if kind.renewal and kind.renewal.grace]
+        furthest = [max(days), *(plus(max(days), length) for length in lengths)]
+        furthest += [plus(max(furthest), grace) for grace in renewals]
         return min(days) - ONE, max(furthest) + ONE
 
     def judge(self, as_of: date) -> dict[tuple[str, str, str], Verdict]:
         """The verdict on every obligation in force on the day."""
         found = {}
-        for case in self.cases():
+        for case in self.cases:
             if self.in_force(case, as_of):
                 found[case.key] = self.verdict(case, as_of)
         return found
 
-    def cases(self) -> Iterator[Case]:
-        """Every obligation there could be."""
+    def _cases(self) -> Iterator[Case]:
         for requirement in [placed.item for placed in self.snapshot.requirements]:
             for worker in self.workers.values():
                 for assignment in worker.assignments if reads_assignment(requirement) else (None,):
@@ -129,12 +141,12 @@ class Oracle:
         return begins is not None and day < begins and case.due is not None and case.due < day
 
     def selected(self, case: Case, day: date) -> bool:
-        """Whether `applies_to` holds."""
-
-        def values(path: str) -> list[str]:
-            return self.values(case, path)
-
-        return selects(case.requirement.applies_to, values, case.anchor, day)
+        """Whether `applies_to` holds, remembered."""
+        selector = case.requirement.applies_to
+        key = ("selected", case, day if depends_on_the_day(selector) else None)
+        if key not in self.known:
+            self.known[key] = selects(selector, partial(self.values, case), case.anchor, day)
+        return self.known[key]  # type: ignore[no-any-return]
 
     def values(self, case: Case, path: str) -> list[str]:
         """What a path of a selector or a match reads from the worker, the assignment and its place."""
@@ -148,7 +160,12 @@ class Oracle:
             return read(case.assignment, FIELDS_OF_ASSIGNMENT, head)
         return read(case.worker, WORKER_FIELDS, name if head == "worker" else path)
 
-    def closure(self, name: str) -> set[str]:
+    def _wanted(self) -> Iterator[str]:
+        for requirement in [placed.item for placed in self.snapshot.requirements]:
+            yield from (leaf.type or "" for leaf in leaves(requirement.requires))
+            yield from requirement.provisional.supervised_by if requirement.provisional else ()
+
+    def _closure(self, name: str) -> set[str]:
         """The type and every type that satisfies it, directly or through others."""
         found = {name}
         while more := {t.id for t in self.types.values() if found & set(t.satisfies)} - found:
@@ -156,48 +173,50 @@ class Oracle:
         return found
 
     def kept(self, leaf: Test, case: Case, day: date) -> list[Held]:
-        """The worker's records that the leaf looks at on the day."""
-        found = []
-        for held in self.held[case.worker.id]:
-            if held.type.id not in self.closure(leaf.type or ""):
-                continue
+        """The worker's records that the leaf looks at on the day, remembered."""
+        ages = leaf.where is not None and depends_on_the_day(leaf.where)
+        key = ("kept", id(leaf), case, day if ages else None)
+        if key not in self.known:
+            self.known[key] = [
+                held
+                for held in self.held[case.worker.id]
+                if held.type.id in self.kinds[leaf.type or ""] and self.looked_at(held, leaf, case, day)
+            ]
+        return self.known[key]  # type: ignore[no-any-return]
 
-            def values(path: str, held: Held = held) -> list[str]:
-                if path == "restricted":
-                    return [] if held.restricted is None else ["true" if held.restricted else "false"]
-                return read(held.record, RECORD_FIELDS, path)
+    def looked_at(self, held: Held, leaf: Test, case: Case, day: date) -> bool:
+        """Whether `where` and `match` keep the record."""
 
-            def anchor(name: str, held: Held = held) -> date | None:
-                return getattr(held.record, name, None) if name in RECORD_FIELDS else case.anchor(name)
+        def values(path: str) -> list[str]:
+            if path == "restricted":
+                return as_written(held.restricted)
+            return read(held.record, RECORD_FIELDS, path)
 
-            if leaf.where is not None and not selects(leaf.where, values, anchor, day):
-                continue
-            if all(
-                set(values(name)) & set(self.values(case, path)) for name, path in (leaf.match or {}).items()
-            ):
-                found.append(held)
-        return found
+        def anchor(name: str) -> date | None:
+            return getattr(held.record, name) if name in RECORD_FIELDS else case.anchor(name)
+
+        if leaf.where is not None and not selects(leaf.where, values, anchor, day):
+            return False
+        return all(set(values(name)) & set(self.values(case, path)) for name, path in (leaf.match or {}).items())
 
     def worth(self, held: Held, day: date) -> RecordState:
         """The state of a record, remembered."""
         key = (held, day)
         if key not in self.known:
             self.known[key] = held.state(day, self.held[held.worker.id])
-        return self.known[key]  # type: ignore[return-value]
+        return self.known[key]  # type: ignore[no-any-return]
 
     def state_of_test(self, test: Test, case: Case, day: date) -> RecordState:
         """The state of a leaf or a group, remembered."""
-        key = (id(test), id(case.worker), id(case.assignment), day)
+        key = ("state", id(test), case, day)
         if key not in self.known:
             if test.children:
-                states = sorted(
-                    (self.state_of_test(child, case, day) for child in test.children), key=RANK.index
-                )
+                states = sorted((self.state_of_test(child, case, day) for child in test.children), key=RANK.index)
                 self.known[key] = states[test.needed - 1]
             else:
                 states = [self.worth(held, day) for held in self.kept(test, case, day)]
                 self.known[key] = min(states, key=RANK.index, default="missing")
-        return self.known[key]  # type: ignore[return-value]
+        return self.known[key]  # type: ignore[no-any-return]
 
     def holds(self, test: Test, case: Case, day: date) -> bool:
         """Whether the test is met."""
@@ -226,7 +245,7 @@ class Oracle:
         """The last day of the span around the day (NEVER: no end); None where the test does not hold."""
         if not self.holds(test, case, day):
             return None
-        key = ("until", id(test), id(case.worker), id(case.assignment), day)
+        key = ("until", id(test), case, day)
         if key not in self.known:
             last = day
             while last <= self.horizon and self.holds(test, case, last + ONE):
@@ -234,7 +253,7 @@ class Oracle:
             # Every day that was walked over lies in the same span, so none of them is walked again.
             for n in range(day.toordinal(), last.toordinal() + 1):
                 self.known[(*key[:-1], date.fromordinal(n))] = NEVER if last > self.horizon else last
-        return self.known[key]  # type: ignore[return-value]
+        return self.known[key]  # type: ignore[no-any-return]
 
     def met(self, case: Case, day: date) -> bool:
         """Whether every line holds."""
@@ -246,16 +265,20 @@ class Oracle:
         return None if None in ends else min(end for end in ends if end is not None)
 
     def state(self, case: Case, day: date) -> State | None:
-        """The first that applies; None where the obligation is not in force."""
+        """The state of an obligation, remembered; None where it is not in force."""
+        if ("case", case, day) not in self.known:
+            self.known["case", case, day] = self._state(case, day)
+        return self.known["case", case, day]  # type: ignore[no-any-return]
+
+    def _state(self, case: Case, day: date) -> State | None:
+        """The first that applies."""
         if not self.in_force(case, day):
             return None
         if case.requirement.paused_by == "leave" and case.on_leave(day):
             return "not_applicable"
         if self.untold(case):
             return "unknown"
-        tests = max(
-            (self.state_of_test(line, case, day) for line in case.requirement.requires), key=RANK.index
-        )
+        tests = max((self.state_of_test(line, case, day) for line in case.requirement.requires), key=RANK.index)
         if tests == "grace":
             return "grace"
         if tests == "valid":
@@ -277,8 +300,7 @@ class Oracle:
         if any(name in broken.get("credential_types", ()) for name in names):
             return True
         return any(
-            gap.worker == case.worker.id
-            and (gap.type is None or any(gap.type in self.closure(name) for name in names))
+            gap.worker == case.worker.id and (gap.type is None or any(gap.type in self.kinds[name] for name in names))
             for gap in self.snapshot.unreadable
         )
 
@@ -298,9 +320,7 @@ class Oracle:
         for waiver in self.waivers:
             if (waiver.worker, waiver.requirement) != (case.worker.id, case.requirement.id):
                 continue
-            if waiver.assignment is not None and (
-                case.assignment is None or waiver.assignment != case.assignment.id
-            ):
+            if waiver.assignment is not None and (case.assignment is None or waiver.assignment != case.assignment.id):
                 continue
             if waiver.approved_by in (waiver.worker, waiver.requested_by):
                 continue
@@ -323,7 +343,7 @@ class Oracle:
             any(
                 self.worth(held, day) in ("valid", "grace")
                 for held in self.held[supervisor.id]
-                if held.type.id in self.closure(name)
+                if held.type.id in self.kinds[name]
             )
             for name in leave_to_act.supervised_by
         )

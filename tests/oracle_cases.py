@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from credpolicy.model.policy import Requirement
 from credpolicy.model.registry import Assignment, Worker
@@ -19,20 +20,20 @@ class Case:
     requirement: Requirement
     assignment: Assignment | None
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str, str]:
         """Worker, assignment's key (empty where the requirement reads no assignment), requirement."""
         a = self.assignment
         name = (a.id or f"{a.role}/{a.location or ''}/{a.client or ''}") if a else ""
         return self.worker.id, name, self.requirement.id
 
-    @property
+    @cached_property
     def start(self) -> date | None:
         """The later of hire and the assignment's first day, of those that are written."""
         days = (self.worker.hired_on, self.assignment.starts_on if self.assignment else None)
         return max((day for day in days if day is not None), default=None)
 
-    @property
+    @cached_property
     def due(self) -> date | None:
         """The last day on which the credential may be missing."""
         named = day_of(self.requirement.due, self.anchor) if self.requirement.due else None

@@ -114,9 +114,7 @@ def compare(predicate: Predicate, value: str, anchor: Anchor, day: date) -> bool
     wanted = day_of(predicate.phrase, anchor) if predicate.phrase else None
     if wanted is None:
         return False
-    return {"from": then >= wanted, "until": then <= wanted, "before": then < wanted, "after": then > wanted}[
-        operator
-    ]
+    return {"from": then >= wanted, "until": then <= wanted, "before": then < wanted, "after": then > wanted}[operator]
 
 
 def selects(selection: Selection, values: Values, anchor: Anchor, day: date) -> bool:
@@ -124,12 +122,17 @@ def selects(selection: Selection, values: Values, anchor: Anchor, day: date) -> 
 
     def one(condition: Condition) -> bool:
         found = any(
-            all(compare(p, value, anchor, day) for p in condition.predicates)
-            for value in values(condition.path)
+            all(compare(p, value, anchor, day) for p in condition.predicates) for value in values(condition.path)
         )
         return found != condition.negated
 
     return all(any(one(condition) for condition in clause) for clause in selection.clauses)
+
+
+def depends_on_the_day(selection: Selection) -> bool:
+    """Whether the selector says older_than or newer_than; nothing else in it depends on the day judged."""
+    conditions = [condition for clause in selection.clauses for condition in clause]
+    return any(p.length is not None for condition in conditions for p in condition.predicates)
 
 
 def leaves(tests: tuple[Test, ...]) -> Iterator[Test]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from credpolicy.dates import Duration
 from credpolicy.model.evaluation import RecordState
@@ -42,11 +43,11 @@ class Held:
         mapped = (self.issuer.status_map or {}).get(word) if self.issuer else None
         return mapped.status if mapped else word
 
-    @property
+    @cached_property
     def word(self) -> str:
         return self.standard(self.record.status) if self.record.status is not None else "active"
 
-    @property
+    @cached_property
     def restricted(self) -> bool | None:
         """The record's own say, else the one of the issuer's map."""
         if self.record.restricted is not None or self.record.status is None or self.issuer is None:
@@ -54,12 +55,12 @@ class Held:
         mapped = (self.issuer.status_map or {}).get(self.record.status)
         return mapped.restricted if mapped else None
 
-    @property
+    @cached_property
     def start(self) -> date | None:
         r = self.record
         return r.valid_from or r.issued_on or r.completed_on or r.decided_on or r.awarded_on
 
-    @property
+    @cached_property
     def end(self) -> date | None:
         rule, printed, computed = self.type.validity, self.record.expires_on, None
         if rule is None:
@@ -74,7 +75,7 @@ class Held:
             return min((day for day in (printed, computed) if day is not None), default=None)
         return printed or computed
 
-    @property
+    @cached_property
     def last_day(self) -> date | None:
         grace = self.type.renewal.grace if self.type.renewal else None
         return self.end if self.end in (None, NEVER) or grace is None else plus(self.end, grace)
@@ -100,6 +101,7 @@ class Held:
             *self.type.accepts_status,
         )
 
+    @cached_property
     def events(self) -> list[date]:
         """The days on which a verification must be fresh."""
         asked: list[date | None] = []
@@ -121,10 +123,7 @@ class Held:
         def fresh(look: Verification) -> bool:
             if rule.max_age is None:
                 return True
-            return all(
-                event <= plus(look.verified_on, rule.max_age)
-                for event in (self.events() if rule.at else [day])
-            )
+            return all(event <= plus(look.verified_on, rule.max_age) for event in (self.events if rule.at else [day]))
 
         looks = [look for look in self.record.verifications if look.verified_on <= day]
         return any(
@@ -152,9 +151,7 @@ class Held:
             return "invalid"
         if any(other.defeats(self, day) for other in siblings):
             return "invalid"
-        if self.word == "pending" or (
-            self.word == "provisional" and "provisional" not in self.type.accepts_status
-        ):
+        if self.word == "pending" or (self.word == "provisional" and "provisional" not in self.type.accepts_status):
             return "in_progress"
         if self.start is not None and day < self.start:
             return "in_progress"
