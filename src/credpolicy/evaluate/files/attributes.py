@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from credpolicy.evaluate.files.fields import BUILT_IN, KIND_IN_WORDS, Kind, allowed, fits
-from credpolicy.evaluate.files.index import Index
+from credpolicy.evaluate.files.fields import BUILT_IN, KIND_IN_WORDS, allowed, choice, fits
+from credpolicy.evaluate.files.index import Index, unread
 from credpolicy.evaluate.files.names import Names
 from credpolicy.evaluate.files.spot import Spot, finding, of_assignment, of_record, row
 from credpolicy.model.base import AttributeValue
@@ -69,17 +69,19 @@ def _undeclared(index: Index, of: str, name: str, part: Spot, credential_type: s
         mend = f"Write `{name}` beside `attributes`, not below it: it is a field of every {of}."
         yield finding("ATT001", part, f"the field `{name}` stands below `attributes`", mend, on="key")
         return
-    declared = Names(own for owner, own, _ in index.attributes if owner == of)
     others = sorted({owner for owner, own, _ in index.attributes if own == name and owner != of})
     types = sorted(kind for owner, own, kind in index.attributes if (owner, own) == (of, name) and kind)
     if types and credential_type not in index.types:
         return  # the type is unknown, which is told elsewhere
-    advice = RULES["ATT001"].help
     if types:
-        advice = f"It is declared for {', '.join(types)} only; correct the name, or declare it for more."
+        mend = f"It is declared for {', '.join(types)} only; correct the name, or declare it for more."
     elif others:
-        advice = f"It is declared for {' and '.join(others)}; move it there, or declare it for {of} too."
-    yield finding("ATT001", part, f"the attribute `{name}` is not declared", declared.mend(name, advice), on="key")
+        mend = f"It is declared for {' and '.join(others)}; move it there, or declare it for {of} too."
+    else:
+        declared = (own for owner, own, _ in index.attributes if owner == of)
+        names = Names(declared, unread=unread(index.snapshot, "policies/"))
+        mend = names.mend(name, RULES["ATT001"].help)
+    yield finding("ATT001", part, f"the attribute `{name}` is not declared", mend, on="key")
 
 
 def _value(declared: Attribute, value: AttributeValue, part: Spot) -> Iterator[Finding]:
@@ -88,20 +90,20 @@ def _value(declared: Attribute, value: AttributeValue, part: Spot) -> Iterator[F
         yield finding("ATT004", part, f"`{declared.name}` has {len(values)} values, and one is allowed")
     for n, one in enumerate(values):
         at = part.part(str(one), n) if isinstance(value, tuple) else part
-        fault = _fault(declared.kind, declared, one)
+        fault = _fault(declared, one)
         if fault is not None:
             code, sentence, mend = fault
             yield finding(code, at, sentence, mend)
 
 
-def _fault(kind: Kind, declared: Attribute, value: bool | str) -> tuple[str, str, str | None] | None:
+def _fault(declared: Attribute, value: bool | str) -> tuple[str, str, str | None] | None:
     """What is wrong with one value: the code, the sentence, and a mend of its own."""
+    kind = declared.kind
     written = str(value).lower() if isinstance(value, bool) else value
     if isinstance(value, bool) != (kind == "flag") or not fits(kind, written):
         wanted = KIND_IN_WORDS.get(kind, "text")
         mend = f'Write it in quotes ("{written}"), or declare `kind: flag`.' if kind == "text" else None
         return "ATT002", f"`{declared.name}` is `{written}`, but it is declared as {wanted}", mend
     if not allowed(kind, written, declared.values):
-        choice = f"Allowed are {', '.join(declared.values)}."
-        return "ATT003", f"`{declared.name}` is `{written}`", Names(declared.values).mend(written, choice)
+        return "ATT003", f"`{declared.name}` is `{written}`", choice(kind, written, declared.values)
     return None

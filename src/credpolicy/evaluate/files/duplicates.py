@@ -91,7 +91,7 @@ def _assignments(placed: Placed[Worker]) -> Iterator[Finding]:
         if any(first <= other_last and other_first <= last for other_first, other_last in earlier):
             spot: Spot = of_assignment(placed, n)
             pointer = "id" if assignment.id else "role"
-            sentence = "the same assignment is written before, for days that are also in this one"
+            sentence = "it is written before, for some of the same days"
             yield finding("DUP004", spot.part("id", pointer), sentence)
         earlier.append((first, last))
 

@@ -69,5 +69,5 @@ def _contradiction(worker: Worker, today: date) -> str | None:
     if worker.hired_on is not None and worker.hired_on > today:
         return f"the day of hire, {worker.hired_on}, has not come"
     if worker.status == "on_leave" and not on_leave(worker, today):
-        return "no `leave` is written"
+        return "no `leave` is running"
     return None

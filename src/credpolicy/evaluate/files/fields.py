@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from credpolicy import dates
-from credpolicy.evaluate.files.index import STATUSES, Index
+from credpolicy.evaluate.files.index import STATUSES, Index, unread
 from credpolicy.evaluate.files.names import Names
 from credpolicy.model.policy import Attribute
 from credpolicy.model.registry import Employment, WorkerStatus
@@ -96,13 +96,13 @@ def paths_of_person(index: Index) -> Names:
     """Every path that `of_person` knows."""
     dotted = [f"{of}.{name}" for of, fields in BUILT_IN.items() if of != "credential" for name in fields]
     own = [f"{of}.{name}" for of, name, _ in index.attributes if of != "credential"]
-    return Names((*_BARE, *dotted, *own))
+    return Names((*_BARE, *dotted, *own), unread=unread(index.snapshot, "policies/"))
 
 
 def paths_of_record(index: Index) -> Names:
     """Every path that `of_record` knows of some type."""
     own = [name for of, name, _ in index.attributes if of == "credential"]
-    return Names((*BUILT_IN["credential"], *own))
+    return Names((*BUILT_IN["credential"], *own), unread=unread(index.snapshot, "policies/"))
 
 
 def fits(kind: Kind, value: str) -> bool:
@@ -124,6 +124,12 @@ def allowed(kind: Kind, value: str, values: tuple[str, ...]) -> bool:
     if not values or value in values:
         return True
     return kind == "number" and any(fits(kind, other) and Decimal(other) == Decimal(value) for other in values)
+
+
+def choice(kind: Kind, value: str, values: tuple[str, ...]) -> str:
+    """The mend for a value that is not one of those allowed."""
+    advice = f"Allowed are {', '.join(values)}."
+    return Names(values).mend(value, advice) if kind == "text" else advice
 
 
 def _declared(index: Index, of: str, name: str, types: frozenset[str | None]) -> Field | None:

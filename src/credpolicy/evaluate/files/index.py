@@ -57,13 +57,13 @@ def build(snapshot: Snapshot, as_of: date, today: date) -> Index:
         collection: Names(
             (placed.item.id for placed in getattr(snapshot, collection)),
             snapshot.broken.get(collection, ()),
-            _unread(snapshot, folder),
+            unread(snapshot, folder),
         )
         for collections, folder in ((_POLICIES, "policies/"), (_REGISTRY, "registry/"))
         for collection in collections
     }
     roles = {assignment.role for worker in workers.values() for assignment in worker.assignments}
-    names["roles"] = Names(roles, unread=_unread(snapshot, "registry/"))
+    names["roles"] = Names(roles, unread=unread(snapshot, "registry/"))
     return Index(
         snapshot=snapshot,
         as_of=as_of,
@@ -90,7 +90,8 @@ def _by_id(rows: Iterable[Placed[Any]]) -> dict[str, Any]:
     return found
 
 
-def _unread(snapshot: Snapshot, folder: str) -> tuple[str, ...]:
+def unread(snapshot: Snapshot, folder: str) -> tuple[str, ...]:
+    """The files of a folder, such as `policies/`, that were not read, or not whole."""
     return tuple(path for path in snapshot.unread_files if path.startswith(folder))
 
 

@@ -10,6 +10,8 @@ _MARKS = re.compile(r"[\W_]+")
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 # A thorough comparison with every name is affordable for so many names, and for so many wrong words.
 _FEW_NAMES = 500
+# Of shorter words half could be meant.
+_SHORTEST = 3
 _MOST_GUESSES = 100
 
 
@@ -63,7 +65,7 @@ def _bare(name: str) -> str:
 
 def _one_slip(word: str, name: str) -> bool:
     """Whether one character was changed, left out, added, or swapped with the next."""
-    if not -1 <= len(word) - len(name) <= 1:
+    if min(len(word), len(name)) < _SHORTEST or not -1 <= len(word) - len(name) <= 1:
         return False
     start = 0
     while start < len(word) and start < len(name) and word[start] == name[start]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Literal
 
 from credpolicy.dates import ANCHORS_OF_RECORD
 from credpolicy.evaluate.files import fields
@@ -80,15 +81,15 @@ def _operand(at: Spot, predicate: Predicate) -> Spot:
     return at.part(predicate.operator)
 
 
-def _no_path(index: Index, path: str, paths: Names, spot: Spot) -> Finding:
-    advice = RULES["REF009"].help
+def _no_path(index: Index, path: str, paths: Names, spot: Spot, on: Literal["key", "value"] = "key") -> Finding:
     dotted = sorted(f"{of}.{path}" for of, name, _ in index.attributes if name == path and of != "credential")
     if path.partition(".")[0] == "each":
-        advice = "`each` is not judged by this version; write one requirement for each value."
+        mend = "`each` is not judged by this version; write one requirement for each value."
     elif dotted and all(name in paths for name in dotted):
-        advice = f"Write {' or '.join(f'`{name}`' for name in dotted)}: a rule says whose attribute it is."
-        return finding("REF009", spot, f"there is no attribute `{path}` here", advice, on="key")
-    return finding("REF009", spot, f"there is no attribute `{path}`", paths.mend(path, advice), on="key")
+        mend = f"Write {' or '.join(f'`{name}`' for name in dotted)}: a rule says whose attribute it is."
+    else:
+        mend = paths.mend(path, RULES["REF009"].help)
+    return finding("REF009", spot, f"there is no attribute `{path}` here", mend, on)
 
 
 def _predicate(index: Index, field: Field, predicate: Predicate, spot: Spot) -> Iterator[Finding]:
@@ -131,7 +132,7 @@ def _equality(index: Index, field: Field, value: str, spot: Spot) -> Iterator[Fi
     elif not fields.fits(field.kind, value):
         yield finding("ATT002", spot, f"`{value}` is not {_in_words(field)}", f"Write {_in_words(field)}.")
     elif not fields.allowed(field.kind, value, field.values):
-        mend = Names(field.values).mend(value, f"Allowed are {', '.join(field.values)}.")
+        mend = fields.choice(field.kind, value, field.values)
         yield finding("ATT003", spot, f"`{value}` is not an allowed value", mend)
 
 
@@ -142,7 +143,7 @@ def _match(index: Index, test: Test, spot: Spot, known: tuple[Names, Names]) -> 
         if mine is None:
             yield _no_path(index, left, known[0], at)
         if other is None:
-            yield _no_path(index, right, known[1], at)
+            yield _no_path(index, right, known[1], at, on="value")
         if mine is not None and other is not None and not _comparable(mine, other):
             sentence = f"`{left}` is {_in_words(mine)}, but `{right}` is {_in_words(other)}; they never agree"
             yield finding("ATT005", at, sentence, "Match it with an attribute of the same kind.")

@@ -57,7 +57,8 @@ def row(collection: str, placed: Placed[Any], name: str | None = None) -> Spot:
 def of_assignment(placed: Placed[Worker], place: int) -> Spot:
     """One of the worker's assignments, by its place from 0."""
     key = assignment_key(placed.item.assignments[place])
-    return _of_worker(placed, f"assignment {key}", ("assignments", place), key)
+    words = "/".join(part for part in key.split("/") if part)
+    return _of_worker(placed, f"assignment {words}", ("assignments", place), key)
 
 
 def of_leave(placed: Placed[Worker], place: int) -> Spot:

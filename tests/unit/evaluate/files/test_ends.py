@@ -1,0 +1,152 @@
+"""The end of a record."""
+
+from datetime import date
+
+import pytest
+
+from credpolicy.evaluate.files.ends import end_of
+from credpolicy.model.policy import Validity
+from credpolicy.model.registry import Credential
+
+TYPES = """
+credential_types:
+  - {id: two-years, owner: clinical-education, validity: {valid_for: 2 years, printed: %s, basis: %s}}
+  - {id: for-life, owner: clinical-education, validity: {valid_for: never_ends}}
+  - {id: unissued, issuer: nobody, owner: clinical-education}
+"""
+ISSUED, PRINTED = {"issued_on": "2025-03-01"}, {"expires_on": "2026-06-30"}
+
+
+@pytest.mark.parametrize(
+    ("record", "validity", "end"),
+    [
+        (PRINTED, None, date(2026, 6, 30)),
+        (ISSUED, None, None),
+        (ISSUED, {}, None),
+        (ISSUED, {"valid_for": "2 years"}, date(2027, 3, 1)),
+        (ISSUED | PRINTED, {"valid_for": "2 years"}, date(2026, 6, 30)),
+        (ISSUED | PRINTED, {"valid_for": "2 years", "printed": "caps"}, date(2026, 6, 30)),
+        (ISSUED | PRINTED, {"valid_for": "1 year", "printed": "caps"}, date(2026, 3, 1)),
+        (PRINTED, {"valid_for": "1 year", "printed": "caps"}, date(2026, 6, 30)),
+        (ISSUED, {"valid_for": "1 year", "printed": "caps"}, date(2026, 3, 1)),
+        (ISSUED | PRINTED, {"valid_for": "2 years", "printed": "replaced"}, date(2027, 3, 1)),
+        (PRINTED, {"valid_for": "2 years", "printed": "replaced"}, None),
+        (ISSUED, {"valid_for": "2 years", "basis": "decided_on"}, None),
+        ({}, {"valid_for": "never_ends"}, date.max),
+        (PRINTED, {"valid_for": "never_ends"}, date(2026, 6, 30)),
+    ],
+)
+def test_the_end_is_printed_or_counted(record, validity, end):
+    rule = None if validity is None else Validity.model_validate(validity)
+    assert end_of(Credential.model_validate({"type": "bls", **record}), rule) == end
+
+
+def one(record):
+    return f"workers: [{{id: w-0050, credentials: [{{{record}}}]}}]"
+
+
+@pytest.mark.parametrize(
+    ("record", "printed", "basis", "sentence", "advice"),
+    [
+        (
+            "type: bls",
+            "governs",
+            "issued_on",
+            "`expires_on` is not written, and the type bls has no",
+            "Write `expires_on`",
+        ),
+        (
+            "type: two-years",
+            "governs",
+            "issued_on",
+            "neither `expires_on` nor `issued_on` is written",
+            "`issued_on`, from",
+        ),
+        (
+            "type: two-years",
+            "caps",
+            "decided_on",
+            "neither `expires_on` nor `decided_on`",
+            "`decided_on`, from which the 2 years",
+        ),
+        (
+            "type: two-years, expires_on: 2027-01-01",
+            "replaced",
+            "issued_on",
+            "`issued_on` is not written, and the type two-years counts from it",
+            "Write `issued_on`, the day",
+        ),
+    ],
+)
+def test_a_record_whose_end_nobody_can_tell_says_what_is_missing(judged, record, printed, basis, sentence, advice):
+    (found,) = judged(policies=TYPES.replace("issuer: nobody, ", "") % (printed, basis), registry=one(record))
+    assert found.rule == "DAT006"
+    assert sentence in found.message
+    assert advice in found.help
+    assert found.location.pointer == ("workers", 0, "credentials", 0, "type")
+
+
+@pytest.mark.parametrize("status", ["pending", "revoked", "inactive", "Null and Void"])
+def test_what_may_not_be_used_needs_no_end(judged, status):
+    assert judged(registry=one(f"type: rn-license, status: {status}")) == []
+
+
+@pytest.mark.parametrize("status", ["active", "lapsed", "unknown", "provisional"])
+def test_what_may_be_used_or_has_ended_needs_an_end(judged, status):
+    assert [one.rule for one in judged(registry=one(f"type: rn-license, status: {status}"))] == ["DAT006"]
+
+
+@pytest.mark.parametrize(
+    ("record", "sentence"),
+    [
+        ("type: bls, status: expired, expires_on: 2026-03-02", "the record holds until 2026-03-02"),
+        ("type: bls, status: lapsed, expires_on: 2026-03-02", "the record holds until 2026-03-02"),
+        ("type: for-life, status: lapsed", "the record never ends"),
+        ("type: two-years, status: expired, issued_on: 2025-01-01", "the record holds until 2027-01-01"),
+    ],
+)
+def test_expired_before_its_end_is_a_contradiction(judged, record, sentence):
+    policies = TYPES.replace("issuer: nobody, ", "") % ("governs", "issued_on")
+    (found,) = judged(policies=policies, registry=one(record))
+    assert found.rule == "DAT007"
+    assert found.message.endswith(sentence)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "type: bls, status: expired, expires_on: 2026-03-01",
+        "type: bls, status: expired, status_on: 2026-01-01, expires_on: 2027-03-01",
+        "type: bls, status: suspended, expires_on: 2027-03-01",
+    ],
+)
+def test_expired_after_its_end_or_from_a_written_day_is_none(judged, record):
+    assert judged(registry=one(record)) == []
+
+
+def test_of_an_unknown_issuer_no_word_is_known_and_no_end_is_missed_twice(judged):
+    policies = TYPES % ("governs", "issued_on")
+    rules = [found.rule for found in judged(policies=policies, registry=one("type: unissued, status: Gone"))]
+    assert sorted(rules) == ["DAT006", "REF002"]
+
+
+def look(day, seen, outcome="validated"):
+    return f"{{verified_on: {day}, verified_by: w-0007, method: phone, outcome: {outcome}, expires_seen: {seen}}}"
+
+
+@pytest.mark.parametrize(
+    ("looks", "told"),
+    [
+        ([look("2025-01-01", "2027-03-31"), look("2026-01-01", "2027-08-31")], None),
+        (
+            [look("2026-01-01", "2027-03-31"), look("2025-01-01", "2027-08-31")],
+            "on 2026-01-01 the source gave 2027-03-31",
+        ),
+        ([look("2026-01-01", "2027-03-31", "validation_failed")], None),
+        (["{verified_on: 2026-01-01, verified_by: w-0007, method: phone}"], None),
+    ],
+)
+def test_the_last_look_that_found_it_good_saw_the_same_end(judged, looks, told):
+    record = f"type: bls, expires_on: 2027-08-31, verifications: [{', '.join(looks)}]"
+    found = [(found.rule, found.message.partition(", but ")[2]) for found in judged(registry=one(record))]
+    assert found == ([("DAT011", told)] if told else [])

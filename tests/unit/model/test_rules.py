@@ -1,0 +1,33 @@
+"""The catalogue of rules."""
+
+import re
+
+import pytest
+
+from credpolicy.model.rules import RULES
+from credpolicy.model.rules.people import PEOPLE
+from credpolicy.model.rules.policies import POLICIES
+from credpolicy.model.rules.reading import READING
+from credpolicy.model.rules.records import RECORDS
+from credpolicy.model.rules.references import REFERENCES
+
+FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, PEOPLE)
+
+
+def test_no_code_is_given_twice() -> None:
+    assert len(RULES) == sum(len(family) for family in FAMILIES)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_each_rule_is_a_code_a_title_and_two_sentences(rule) -> None:
+    assert re.fullmatch(r"(YAML|[A-Z]{3})\d{3}", rule.code)
+    assert RULES[rule.code] is rule
+    assert not rule.title.endswith(".")
+    for sentence in (rule.help, rule.why):
+        assert sentence[0].isupper()
+        assert sentence.endswith(".")
+
+
+def test_a_gap_is_never_a_finding_about_files() -> None:
+    levels = {rule.level for family in FAMILIES[:-1] for rule in family}
+    assert levels == {"error", "warning"}
