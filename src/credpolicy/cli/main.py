@@ -127,7 +127,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if isinstance(error, BrokenPipeError) and abandoned():
             return 0  # only click's own help writes without `write`
-        return _stopped(f"credpolicy itself failed: {type(error).__name__}: {error}", DEFECT, 2, run)
+        first = str(error).partition("\n")[0]
+        return _stopped(f"credpolicy itself failed: {type(error).__name__}: {first}", DEFECT, 2, run)
     finally:
         signal.signal(signal.SIGTERM, previous)
 

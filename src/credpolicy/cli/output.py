@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import select
+import shlex
 import sys
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def writable(target: Path) -> None:
         raise UsageError(message, "Name a file for the report, for example -o json=report.json.")
     if not target.absolute().parent.is_dir():
         message = f"{target} cannot be written: its folder does not exist"
-        raise UsageError(message, f"Create it first: mkdir -p {target.parent}")
+        raise UsageError(message, f"Create it first: mkdir -p {shlex.quote(str(target.parent))}")
 
 
 def save(target: Path, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from typing import Literal
 
 import click
 
@@ -24,11 +24,14 @@ OUTPUTS = {
 
 @click.command(name="schema")
 @click.argument("kind", type=click.Choice((*FILES, *OUTPUTS)), required=False)
-def command(kind: str | None) -> int:
+def command(kind: schema.Kind | Literal["check", "validate"] | None) -> int:
     """Print the JSON Schema of a KIND of file or output; without a kind, list them."""
-    if kind is None:
-        output.write("".join(f"{name:<10}  {line}\n" for name, line in {**FILES, **OUTPUTS}.items()))
-        return 0
-    found = report.schema(kind) if kind in OUTPUTS else schema.schema(kind)
-    output.write(json.dumps(found, indent=2) + "\n")
+    match kind:
+        case None:
+            lines = {**FILES, **OUTPUTS}
+            output.write("".join(f"{name:<10}  {line}\n" for name, line in lines.items()))
+        case "check" | "validate":
+            output.write(report.published(kind))
+        case _:
+            output.write(schema.text(kind))
     return 0

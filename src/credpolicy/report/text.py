@@ -13,7 +13,7 @@ from credpolicy.report.figures import Figures, figures
 from credpolicy.report.view import PILES, Report, Request, Style, View, in_order, rank
 
 _TITLES = {
-    "errors": "Errors: as long as they stand, nothing is certain",
+    "errors": "Errors: what they touch cannot be judged",
     "gaps": "Gaps",
     "expiring": "Expiring, in grace or provisional",
     "warnings": "Warnings about files",

@@ -84,7 +84,7 @@ def test_the_piles_stand_in_order_and_nothing_is_dropped() -> None:
     )
     found = told(*results, findings=findings)
     assert re.findall(r"^(\w[^\n]*) \(\d\)\n---", found, re.MULTILINE) == [
-        "Errors: as long as they stand, nothing is certain",
+        "Errors: what they touch cannot be judged",
         "Gaps",
         "Expiring, in grace or provisional",
         "Warnings about files",

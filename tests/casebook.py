@@ -1,0 +1,97 @@
+"""Runs the sessions that are written down, in tests/cases/ and docs/commands.md; `make cases` rewrites them.
+
+A session is what a terminal shows: after `$ ` a command, then its stdout, its stderr with `! ` before each line, and
+`[exit N]` unless it is 0. Commands are `credpolicy ...`, and `cat FILE` for what was written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shlex
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from credpolicy._version import __version__
+from credpolicy.cli.main import main as credpolicy
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = ROOT / "tests" / "cases"
+COMMANDS_PAGE = ROOT / "docs" / "commands.md"
+PAGE_REPOSITORY = CASES / "ward" / "repo"
+_BEGIN, _END = "```console\n", "```\n"
+
+
+def cases() -> list[Path]:
+    """The folders of the cases, sorted; each holds `repo/`, the folder to judge, and `session.txt`."""
+    return sorted(path.parent for path in CASES.glob("*/session.txt"))
+
+
+def replayed(session: str, repository: Path) -> str:
+    """The session as it goes now, in a copy of the repository; paths of this machine and the version are masked."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder).resolve() / "repo"
+        if repository.is_dir():
+            shutil.copytree(repository, place)
+        else:
+            place.mkdir()
+        with contextlib.chdir(place), _terminal_of_80_columns():
+            told = "".join(_run(line) for line in session.splitlines() if line.startswith("$ "))
+        return told.replace(str(place), "/repo").replace(f'"version": "{__version__}"', '"version": "VERSION"')
+
+
+@contextlib.contextmanager
+def _terminal_of_80_columns() -> Iterator[None]:
+    before = os.environ.get("COLUMNS")
+    os.environ["COLUMNS"] = "80"
+    try:
+        yield
+    finally:
+        os.environ.pop("COLUMNS")
+        if before is not None:
+            os.environ["COLUMNS"] = before
+
+
+def _run(line: str) -> str:
+    name, *arguments = shlex.split(line.removeprefix("$ "))
+    if name == "cat":
+        file = Path(arguments[0])
+        return f"{line}\n{file.read_text(encoding='utf-8') if file.is_file() else '! no such file' + chr(10)}"
+    if name != "credpolicy":
+        message = f"a session runs credpolicy and cat only, not {name}"
+        raise ValueError(message)
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = credpolicy(arguments)
+    complaints = "".join(f"! {each}\n" for each in _text(err).splitlines())
+    return f"{line}\n{_text(out)}{complaints}{f'[exit {code}]' + chr(10) if code else ''}"
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
+def replayed_page(page: str) -> str:
+    """A page of the docs with every console example as it goes now, one after the other in one repository each."""
+    parts = page.split(_BEGIN)
+    for number, part in enumerate(parts[1:], 1):
+        session, _, rest = part.partition(_END)
+        parts[number] = replayed(session, PAGE_REPOSITORY) + _END + rest
+    return _BEGIN.join(parts)
+
+
+def main() -> None:
+    """Write every session down as it goes now. Read the difference before you commit it."""
+    for case in cases():
+        session = case / "session.txt"
+        session.write_text(replayed(session.read_text(encoding="utf-8"), case / "repo"), encoding="utf-8")
+    if COMMANDS_PAGE.exists():
+        COMMANDS_PAGE.write_text(replayed_page(COMMANDS_PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
