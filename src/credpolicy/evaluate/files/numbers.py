@@ -28,8 +28,12 @@ def judge(index: Index) -> Iterator[Finding]:
 def form(pattern: str) -> Callable[[str], bool]:
     """Whether a whole text matches the RE2 pattern, in time linear in the text."""
     exact = compile_pattern(pattern)
-    # A set of one pattern answers several times faster; its "no" may also mean that it ran out of memory.
+    # A set of one pattern answers several times faster. It needs more memory, and where that runs out it cannot
+    # be made, or says no; the pattern itself has the last word.
     quick = re2.Set.FullMatchSet(exact.options)
     quick.Add(pattern)
-    quick.Compile()
+    try:
+        quick.Compile()
+    except re2.error:
+        return lambda text: exact.fullmatch(text) is not None
     return lambda text: bool(quick.Match(text)) or exact.fullmatch(text) is not None

@@ -17,6 +17,8 @@ from credpolicy.evaluate.files.numbers import form
         (r"\d+", "١٢", False),
         (r"é+", "éé", True),
         (r"(a*)*b", "a" * 2000, False),
+        (r"\pL{50}", "é" * 50, True),
+        (r"\pL{50}", "é" * 49, False),
     ],
 )
 def test_a_number_matches_as_a_whole(pattern, number, fits):
