@@ -1,7 +1,7 @@
 # Everything a person or CI runs. Needs git, make and Python 3.11 or later; the rest is installed into .venv.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help check test test-integration bench docs lock schemas clean
+.PHONY: help check test test-integration bench cases docs lock schemas clean
 
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -27,6 +27,9 @@ test-integration: $(STAMP)  ## build, install and clone the whole project
 
 bench: $(STAMP)  ## measure speed and memory; each line prints a ratio
 	$(BIN)/python -m benchmarks
+
+cases: $(STAMP)  ## rewrite the sessions in tests/cases and docs/commands.md; read the diff before you commit it
+	$(BIN)/python -m tests.casebook
 
 docs: $(STAMP)  ## rewrite the tree of captions in docs/architecture.md
 	$(BIN)/python -m tests.architecture
