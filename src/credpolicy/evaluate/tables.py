@@ -81,7 +81,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "waiver": {
         "waiver": "integer", "worker": "integer", "requirement": "integer", "assignment": "varchar",
-        "from_day": "date", "until_day": "date", "choice": "integer",
+        "from_day": "date", "until_day": "date", "choice": "bigint",
     },
 }  # fmt: skip
 
