@@ -33,6 +33,8 @@ _NAMES: dict[type[Model], str] = {
     Sla: "an SLA",
 }
 _FILES: tuple[type[Model], ...] = (PoliciesFile, RegistryFile, IdentitiesFile)
+# How like a known word another must be to count as its misspelling; more, if it is a word with a home of its own.
+_SIMILAR, _NEARLY_EQUAL = 0.7, 0.9
 _PERSONAL = ("name", "first_name", "last_name", "email", "phone", "login")
 
 
@@ -70,10 +72,10 @@ def unknown_key(models: tuple[type[Model], ...], key: str) -> Told:
     nearby = _further_out(models, key) or _further_in(model, key)
     if nearby:
         return Told(message, nearby)
-    meant = similar(key, keys(model))
+    home = _homes().get(key)
+    meant = similar(key, keys(model), _NEARLY_EQUAL if home else _SIMILAR)
     if meant:
         return Told(message, f"Did you mean `{meant}`?")
-    home = _homes().get(key)
     if home:
         return Told(message, f"It belongs in {home}.")
     return Told(message, f"Delete it, or write one of: {', '.join(keys(model))}.")
@@ -95,11 +97,11 @@ def _further_in(model: type[Model], key: str) -> str:
     return ""
 
 
-def similar(word: str, known: Iterable[str]) -> str | None:
+def similar(word: str, known: Iterable[str], least: float = _SIMILAR) -> str | None:
     """The known word that was probably meant; None when none comes near."""
     words = {one.casefold(): one for one in known}
     plain = word.strip().casefold().replace("-", "_").replace(" ", "_")
-    found = difflib.get_close_matches(plain, words, n=1, cutoff=0.7)
+    found = difflib.get_close_matches(plain, words, n=1, cutoff=least)
     return words[found[0]] if found else None
 
 

@@ -19,8 +19,8 @@ def decode_settings(tree: dict[str, Any], marked: Iterable[Pointer] = ()) -> tup
     """
     read = settle(Settings, tree, marked, lambda pointer, _: pointer[:1])
     settings, faults = read.item or Settings(), read.faults
-    # Whether a zone is known is asked of the list of all zones: looking one up opens a file of that name.
-    zones = zoneinfo.available_timezones() if settings.timezone != "UTC" else {"UTC"}
+    # Looking a zone up would open a file of that name, so the list is asked; `localtime` is the machine's own.
+    zones = zoneinfo.available_timezones() - {"localtime", "Factory"} if settings.timezone != "UTC" else {"UTC"}
     if settings.timezone not in zones:
         near = difflib.get_close_matches(settings.timezone, sorted(zones), n=1)
         mend = (

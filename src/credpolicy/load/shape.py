@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from credpolicy.load import later
-from credpolicy.load.anatomy import behind, model_of
+from credpolicy.load.anatomy import behind, is_mapping, model_of
 from credpolicy.load.keys import Told, missing_key, unknown_key
 from credpolicy.load.values import meaning, wrong_value
 from credpolicy.model.base import Model
@@ -103,6 +103,8 @@ def _follow(where: tuple[str | int, ...], model: type[Model], tree: Any) -> _Spo
         elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             value = value[step]
         else:
+            if isinstance(value, str) and is_mapping(kinds[-1]):  # a bare id, read as `{type: id}`
+                kinds[-1] = behind(kinds[-1], step)
             continue
         pointer.append(step)
         kinds.append(behind(kinds[-1], step))

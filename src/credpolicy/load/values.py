@@ -43,7 +43,7 @@ def wrong_value(detail: ErrorDetails, pointer: Pointer, kinds: tuple[Any, ...]) 
         why = "in quotes is text" if value in ("true", "false") else "is not true or false"
         return Told(f"{shown(value)} {why}", "Write true or false, without quotes.")
     if isinstance(value, bool):
-        mend = f'Put it in quotes if text is meant: "{str(value).lower()}".'
+        mend = f'Put it in quotes if text is meant: "{_as_written(value)}".'
         return Told(f"{shown(value)} reads as true or false, and text is wanted", mend)
     return _wrong_text(value, detail, key.field)
 
@@ -55,8 +55,12 @@ def meaning(pointer: Pointer, kinds: tuple[Any, ...]) -> str:
 
 def shown(value: object) -> str:
     """A value in backquotes, cut where it is long."""
+    return f"`{_as_written(value)}`"
+
+
+def _as_written(value: object) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"`{text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + '…'}`"
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
 def _key(pointer: Pointer, kinds: tuple[Any, ...]) -> _Key:
@@ -79,7 +83,7 @@ def _no_list(value: object, field: FieldInfo | None) -> Told:
         return Told("this list is empty", f"Name at least one. {about(field)}".strip())
     if isinstance(value, dict):
         return Told("a list is needed here, not keys with values", "Begin each entry with `- `.")
-    return Told(f"a list is needed here, not {shown(value)}", f"Write it as a list: `[{value}]`.")
+    return Told(f"a list is needed here, not {shown(value)}", f"Write it as a list: `[{_as_written(value)}]`.")
 
 
 def _no_mapping(value: object, model: type[Model] | None) -> Told:

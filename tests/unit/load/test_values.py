@@ -1,0 +1,220 @@
+"""A value that does not fit: said in words of the file, never in those of the validator."""
+
+import pytest
+
+from credpolicy.model.policy import PoliciesFile
+from credpolicy.model.registry import RegistryFile
+from tests.unit.load.decoding import only_fault, path
+
+
+def in_credential(text: str) -> tuple[type, str]:
+    return RegistryFile, f"workers: [{{id: w-1, credentials: [{{type: bls, {text}}}]}}]"
+
+
+def in_worker(text: str) -> tuple[type, str]:
+    return RegistryFile, f"workers: [{{id: w-1, {text}}}]"
+
+
+def in_type(text: str) -> tuple[type, str]:
+    return PoliciesFile, f"credential_types: [{{id: bls, {text}}}]"
+
+
+def in_requirement(text: str) -> tuple[type, str]:
+    return PoliciesFile, f"requirements: [{{id: core, requires: [bls], {text}}}]"
+
+
+CASES = [
+    # days
+    (in_credential("issued_on: 2026-02-30"), "issued_on", "`2026-02-30` does not exist in the calendar", "Correct it."),
+    (in_credential("issued_on: 1.3.2026"), "issued_on", "`1.3.2026` is not a day", "Write it as YYYY-MM-DD"),
+    (in_credential("issued_on: 20260301"), "issued_on", "`20260301` is not a day", "Write it as YYYY-MM-DD"),
+    (in_credential("issued_on: 0"), "issued_on", "`0` is not a day", "Write it as YYYY-MM-DD"),
+    (in_credential("issued_on: true"), "issued_on", "this is not a day", "Write it as YYYY-MM-DD"),
+    (in_credential("issued_on: [2026-01-01]"), "issued_on", "this is not a day", "Write it as YYYY-MM-DD"),
+    # text
+    (
+        in_credential("number: true"),
+        "number",
+        "`true` reads as true or false",
+        'Put it in quotes if text is meant: "true".',
+    ),
+    (in_credential("number: [7]"), "number", "one value is needed here, not a list", "leading zeros stay"),
+    (in_credential("number: {a: 7}"), "number", "one value is needed here, not keys with values", "leading zeros stay"),
+    (in_credential("number: ''"), "number", "this text is empty", "Write the text."),
+    (in_credential(f"note: {'x' * 2001}"), "note", "this text has 2,001 characters; at most 2,000", "Say it shorter"),
+    ((RegistryFile, "workers: [{id: a b}]"), "id", "`a b` is not an id", "letters, digits"),
+    (in_worker(f"manager: {'x' * 101}"), "manager", f"`{'x' * 59}…` is not an id", "at most 100 in all"),
+    (
+        in_credential("evidence: [{ref: a, sha256: ABC}]"),
+        "sha256",
+        "`ABC` is not written as it must be",
+        "64 hexadecimal digits",
+    ),
+    # words
+    (
+        in_worker("status: activ"),
+        "status",
+        "`activ` is not known here",
+        "Did you mean `active`? Write one of: candidate, active",
+    ),
+    (in_worker("status: zzz"), "status", "`zzz` is not known here", "Write one of: candidate, active"),
+    (in_worker("status: true"), "status", "`true` is not known here", "Write one of: candidate, active"),
+    (in_worker("status: [active]"), "status", "one value is needed here, not a list", "Where days are written"),
+    (in_requirement("paused_by: leve"), "paused_by", "`leve` is not known here", "Write one of: leave."),
+    # true and false
+    (
+        in_credential("restricted: yes"),
+        "restricted",
+        "`yes` is not true or false",
+        "Write true or false, without quotes.",
+    ),
+    (
+        in_credential("restricted: True"),
+        "restricted",
+        "`True` is not true or false",
+        "Write true or false, without quotes.",
+    ),
+    (
+        in_credential("restricted: 'true'"),
+        "restricted",
+        "`true` in quotes is text",
+        "Write true or false, without quotes.",
+    ),
+    (
+        in_requirement("allow_empty: 1"),
+        "allow_empty",
+        "`1` is not true or false",
+        "Write true or false, without quotes.",
+    ),
+    # lists and mappings
+    (in_type("satisfies: cpr"), "satisfies", "a list is needed here, not `cpr`", "Write it as a list: `[cpr]`."),
+    (
+        in_worker("credentials: {type: bls}"),
+        "credentials",
+        "a list is needed here, not keys with values",
+        "Begin each entry",
+    ),
+    (
+        (PoliciesFile, "requirements: [{id: core, requires: []}]"),
+        "requires",
+        "this list is empty",
+        "Name at least one.",
+    ),
+    (
+        in_type("validity: 2 years"),
+        "validity",
+        "keys with values are needed here, not `2 years`",
+        "valid_for, basis, printed",
+    ),
+    (
+        in_type("authority: [{kind: law, citation: x}]"),
+        "authority",
+        "one authority is needed here, not a list",
+        "without a dash",
+    ),
+    ((RegistryFile, "workers: [w-1]"), "0", "keys with values are needed here, not `w-1`", "Its keys are: id, status"),
+    ((RegistryFile, "workers:\n-\n"), "0", "this entry is empty", "Write the entry, or delete its dash."),
+    ((RegistryFile, "workers: [{id: }]"), "id", "`id` is empty", "Write its value. An opaque id"),
+    ((RegistryFile, "workers: [[x]]"), "0", "one worker is needed here, not a list", "without a dash"),
+    (in_worker("external_ids: hris"), "external_ids", "keys with values are needed here, not `hris`", "`key: value`"),
+    (in_worker("external_ids: [hris]"), "external_ids", "one mapping is needed here, not a list", "without a dash"),
+    # durations, phrases, selectors, numbers
+    (in_type("validity: {valid_for: 2 yrs}"), "valid_for", "`2 yrs` is not a duration", "Write for example `90 days`"),
+    (
+        in_type("validity: {valid_for: {years: 2}}"),
+        "valid_for",
+        "this is not a duration",
+        "Write for example `24 months`",
+    ),
+    (in_type("validity: {printed: caps}"), "printed", "`printed: caps` needs `valid_for`", "Correct it."),
+    (in_type("renewal: {window: 1 calendar week}"), "window", "`1 calendar week`: only months", "Correct it."),
+    (
+        in_requirement("due: 3 days after birth"),
+        "due",
+        "`3 days after birth` is not a day phrase",
+        "Write a date, an anchor",
+    ),
+    (
+        in_requirement("applies_to: {role: []}"),
+        "role",
+        "this list is empty, so nothing could ever match",
+        "Name at least one",
+    ),
+    (in_requirement("applies_to: {role: }"), "role", "a value is needed here", "Correct it."),
+    (in_requirement("applies_to: nurse"), "applies_to", "a selector is a mapping", "Correct it."),
+    (
+        in_requirement("applies_to: {hired_on: {since: 2020-01-01}}"),
+        "since",
+        "`since` is not a comparison",
+        "Correct it.",
+    ),
+    # attributes
+    (in_worker("attributes: {size: {a: b}}"), "size", "an attribute has a text, a number, true, false", "Correct it."),
+    (in_worker("attributes: {size: [[]]}"), "0", "a text, a number, true or false is needed here", "Correct it."),
+]
+
+
+@pytest.mark.parametrize(("given", "where", "message", "mend"), CASES)
+def test_what_is_wrong_and_how_to_mend_it(given, where, message, mend):
+    fault = only_fault(*given)
+    assert fault.code == "SHP003"
+    assert fault.pointer[-1] == (int(where) if where.isdigit() else where)
+    assert fault.message.startswith(message)
+    assert mend in fault.help
+
+
+@pytest.mark.parametrize(
+    ("given", "where", "message"),
+    [
+        (in_type("validity: [{valid_for: 2 years}]"), "validity", "a list of cases is not judged by this version"),
+        (in_type("renewal: [{window: 2 months}]"), "renewal", "a list of cases is not judged by this version"),
+        (in_type("verification: []"), "verification", "a list of cases is not judged by this version"),
+        (in_type("validity: {basis: screened_on}"), "basis", "`screened_on` is not judged by this version"),
+        (in_type("verification: {level: primary_source, at: [executed_on]}"), "0", "`executed_on` is not judged by"),
+        ((PoliciesFile, "attributes: [{of: entry, name: mode}]"), "of", "`entry` is not judged by this version"),
+        (in_type("renewal: {window: 5 business days}"), "window", "`5 business days`: business days are not judged by"),
+        (in_requirement("due: {earliest_of: [hired_on]}"), "due", "`earliest_of` in a day phrase is not judged by"),
+        (
+            in_worker("attributes: {heads: [{from: 2026-01-01, value: 4}]}"),
+            "0",
+            "values with days (`from`) are not judged by",
+        ),
+    ],
+)
+def test_values_that_this_version_does_not_judge_are_refused_by_name(given, where, message):
+    fault = only_fault(*given)
+    assert fault.code == "SHP004"
+    assert fault.pointer[-1] == (int(where) if where.isdigit() else where)
+    assert fault.message.startswith(message)
+    assert fault.help
+
+
+@pytest.mark.parametrize("pattern", [r"(?=x)y", r"[", r"(a)\1", "a{1001}", r"\pL{1,900}"])
+def test_a_pattern_that_could_not_be_judged_in_linear_time_is_refused(pattern):
+    fault = only_fault(PoliciesFile, f"credential_types: [{{id: bls, number_pattern: '{pattern}'}}]")
+    assert (fault.code, path(fault)) == ("SHP005", "credential_types/0/number_pattern")
+    assert fault.message.startswith("this pattern is not valid RE2: ")
+    assert "RE2" in fault.help
+
+
+def test_a_long_value_is_cut_in_the_message():
+    fault = only_fault(*in_credential(f"issued_on: {'7' * 5000}"))
+    assert len(fault.message) <= 400
+
+
+def test_the_key_of_a_free_mapping_is_shown_as_the_key():
+    fault = only_fault(*in_worker("external_ids: {'h r': x}"))
+    assert (fault.on, path(fault)) == ("key", "workers/0/external_ids/h r")
+    assert fault.message == "`h r` is not an id"
+
+
+def test_a_place_inside_a_short_test_is_the_text_that_was_written():
+    fault = only_fault(PoliciesFile, "requirements: [{id: core, requires: [a b]}]")
+    assert path(fault) == "requirements/0/requires/0"
+    assert fault.message == "`a b` is not an id"
+
+
+def test_wrong_entries_do_not_make_their_list_too_short():
+    fault = only_fault(PoliciesFile, "requirements: [{id: core, requires: [{any_of: [a], all_of: [b]}]}]")
+    assert path(fault) == "requirements/0/requires/0"
+    assert fault.message.startswith("a test says exactly one of type, any_of, all_of, at_least with of")
