@@ -21,13 +21,14 @@ _NEVER = date.max
 
 def judge(index: Index) -> Iterator[Finding]:
     """Every record whose end cannot be told, or of which two things are said."""
+    governed = {
+        name for name, kind in index.types.items() if kind.validity is None or kind.validity.printed == "governs"
+    }
     for placed in index.snapshot.workers:
         for n, record in enumerate(placed.item.credentials):
-            kind = index.types.get(record.type)
-            if kind is not None:
-                end = end_of(record, kind.validity)
-                if end is None or record.status not in _USUAL:
-                    yield from _end(index, placed, n, end)
+            printed = record.expires_on is not None and record.type in governed
+            if record.type in index.types and not (printed and record.status in _USUAL):
+                yield from _end(index, placed, n)
             if record.expires_on is not None and record.verifications:
                 look = _last_look(record)
                 if look is not None and look.expires_seen != record.expires_on:
@@ -36,11 +37,13 @@ def judge(index: Index) -> Iterator[Finding]:
                     yield finding("DAT011", spot, f"`expires_on` is {record.expires_on}, but {seen}")
 
 
-def _end(index: Index, placed: Placed[Worker], place: int, end: date | None) -> Iterator[Finding]:
+def _end(index: Index, placed: Placed[Worker], place: int) -> Iterator[Finding]:
     record = placed.item.credentials[place]
+    validity = index.types[record.type].validity
     status = (index.words[record.type] or {}).get(record.status or "active")
+    end = end_of(record, validity)
     if end is None and status not in _NO_END_NEEDED:
-        sentence, mend = _no_end(record, index.types[record.type].validity)
+        sentence, mend = _no_end(record, validity)
         yield finding("DAT006", of_record(placed, place).part("expires_on", "type"), sentence, mend)
     elif end is not None and status in _OVER and record.status_on is None and end >= index.today:
         until = "never ends" if end == _NEVER else f"holds until {end}"
@@ -82,9 +85,10 @@ def _no_end(record: Credential, validity: Validity | None) -> tuple[str, str | N
 
 def _last_look(record: Credential) -> Verification | None:
     """The latest look at the source that found the record good and saw its last day."""
-    seen = [
-        look
-        for look in record.verifications
-        if look.expires_seen is not None and look.outcome in ("validated", "attested")
-    ]
-    return max(seen, key=lambda look: look.verified_on, default=None)
+    last = None
+    for look in record.verifications:
+        if look.expires_seen is None or look.outcome not in ("validated", "attested"):
+            continue
+        if last is None or look.verified_on >= last.verified_on:
+            last = look
+    return last
