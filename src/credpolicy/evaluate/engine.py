@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,9 +55,12 @@ def evaluate(snapshot: Snapshot, as_of: date, *, no_waivers: bool = False) -> Ev
     with kernel.database() as connection:
         tables.fill(connection, rows.tables)
         kernel.lock(connection)
-        kernel.judge(connection, as_of, snapshot.settings.expiring_within)
-        kernel.foresee(connection, as_of, snapshot.settings.expiring_within)
-        answers = _answers(connection)
+        kernel.prepare(connection)
+        answers = _Answers(connection)
+        for part in kernel.parts(connection):
+            kernel.judge(connection, part, as_of, snapshot.settings.expiring_within)
+            kernel.foresee(connection, as_of, snapshot.settings.expiring_within)
+            answers.read(connection)
     results = _Results(snapshot, rows, as_of)
     judged = sorted(
         (results.of(row, answers.lines.get(row.duty, [])) for row in answers.results),
@@ -84,24 +87,19 @@ def _empty(snapshot: Snapshot, unbound: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-@dataclass(slots=True)
 class _Answers:
-    """What the kernel found, as rows."""
+    """What the kernel found, as rows: of the requirements at once, of the workers part by part."""
 
-    results: list[ResultRow]
-    lines: dict[int, list[LineRow]]
-    unbound: list[int]
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.results: list[ResultRow] = []
+        self.lines: dict[int, list[LineRow]] = {}
+        self.unbound: list[int] = [number for (number,) in connection.execute(kernel.relation("unbound")).fetchall()]
 
-
-def _answers(connection: duckdb.DuckDBPyConnection) -> _Answers:
-    lines: dict[int, list[LineRow]] = {}
-    for duty, *line in connection.execute(f"{kernel.relation('line')} order by duty, node").fetchall():
-        lines.setdefault(duty, []).append(LineRow(*line))
-    return _Answers(
-        [ResultRow(*row) for row in connection.execute(kernel.relation("result")).fetchall()],
-        lines,
-        [number for (number,) in connection.execute(kernel.relation("unbound")).fetchall()],
-    )
+    def read(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Add what was found of one part of the workers."""
+        self.results.extend(ResultRow(*row) for row in connection.execute(kernel.relation("result")).fetchall())
+        for duty, *line in connection.execute(f"{kernel.relation('line')} order by duty, node").fetchall():
+            self.lines.setdefault(duty, []).append(LineRow(*line))
 
 
 class _Results:

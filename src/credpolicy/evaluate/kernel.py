@@ -18,12 +18,12 @@ Length = tuple[int | None, int | None, str | None]
 
 _SIZE = {"month": 1, "quarter": 3, "year": 12}
 
-# What holds whatever the day, then what is asked about the day; each is one file of sql/, and its name the table's.
-_LASTING = (
-    "seat_profile", "credential_profile", "profile_value", "condition_fit", "fit", "record", "verified", "duty",
-)  # fmt: skip
-_OF_THE_DAY = ("obligation", "subject", "held")
-_OF_THE_ASKED = ("leaf_standing", "standing")
+# each is one file of sql/, and its name the table's (or the view's)
+_PROFILES = ("seat_profile", "credential_profile", "profile_value", "condition_fit", "fit")
+_RECORDS = ("subject", "wanted", "looked_at", "ruled", "defeated", "record", "verified", "held")
+_VIEWS = ("ruled",)
+
+WORKERS_AT_ONCE = 200_000
 
 
 def length(duration: Duration | None) -> Length:
@@ -72,50 +72,66 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("set lock_configuration = true")
 
 
-def judge(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: Duration) -> None:
-    """Make `obligation`, `span`, `standing` and `verdict` for one day.
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Find what every selector holds on, once for all workers; call it after `lock`, before `judge`."""
+    for name in _PROFILES:
+        _make(connection, name)
 
-    `expiring_within` is the window of credential types that name none.
+
+def parts(connection: duckdb.DuckDBPyConnection, size: int = WORKERS_AT_ONCE) -> Iterator[range]:
+    """The workers in parts: a verdict needs one worker's rows only, and smaller tables stay in the processor's cache."""
+    (after,) = connection.execute("select coalesce(max(worker) + 1, 0) from worker").fetchall()[0]
+    for first in range(0, after, size):
+        yield range(first, min(first + size, after))
+
+
+def judge(connection: duckdb.DuckDBPyConnection, part: range, as_of: date, expiring_within: Duration) -> None:
+    """Make `obligation`, `span`, `standing` and `verdict` for a part of the workers on one day.
+
+    `expiring_within` is the window of credential types that name none. What an earlier part left is dropped.
     """
-    days, months, snap = length(expiring_within)
-    window: dict[str, object] = {"window_days": days, "window_months": months, "window_snap": snap}
-    for name in _LASTING:
-        _make(connection, name, name)
-    _make(connection, "obligation", "obligation", as_of=as_of)
-    _make(connection, "subject", "subject")
-    _make(connection, "held", "held")
-    _make(connection, "span", "leaf_span")
+    window = _window(expiring_within)
+    _make(connection, "obligation", as_of=as_of, first=part.start, after=part.stop)
+    for name in _RECORDS:
+        _make(connection, name)
+    _make(connection, "leaf_piece", "piece")
+    _make(connection, "merged_span", "span")
     for height in _heights(connection):
-        _add(connection, "span", "group_span", height=height)
-    _make(connection, "touched", "touched")
-    _make(connection, "provisional", "provisional")
-    connection.execute(
-        "create table ask as select duty as ask, duty as subject, $day::date as day from obligation",
-        {"day": as_of},
-    )
+        _make(connection, "choice_piece", "piece", height=height)
+        _add(connection, "merged_span", "span")
+        _add(connection, "group_span", "span", height=height)
+    _make(connection, "touched")
+    _make(connection, "provisional")
+    connection.execute("create or replace table today as select $day::date as day", {"day": as_of})
+    connection.execute(f"create or replace view asked as {relation('asked_today')}")
+    connection.execute("create or replace view ask as select ask, subject, day from asked")
     _answer(connection, window)
 
 
 def foresee(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: Duration) -> None:
     """Make `change`, the day of each obligation's next change, from what `judge` made; moves today's answers aside."""
-    days, months, snap = length(expiring_within)
-    window: dict[str, object] = {"window_days": days, "window_months": months, "window_snap": snap}
-    for name in ("ask", "standing", "verdict"):
+    window = _window(expiring_within)
+    for name in ("standing", "verdict"):
+        connection.execute(f"drop table if exists {name}_today")
         connection.execute(f"alter table {name} rename to {name}_today")
-    _make(connection, "change_day", "change_day", as_of=as_of, **window)
-    connection.execute("create table ask as select row_number() over () as ask, subject, day from change_day")
-    connection.execute("drop table leaf_standing")
+    _make(connection, "change_day", as_of=as_of, **window)
+    connection.execute(f"create or replace view asked as {relation('asked_later')}")
+    connection.execute("create or replace view ask as select ask, subject, day from change_day")
     _answer(connection, window)
-    _make(connection, "change", "change")
+    _make(connection, "change")
+
+
+def _window(expiring_within: Duration) -> dict[str, object]:
+    days, months, snap = length(expiring_within)
+    return {"window_days": days, "window_months": months, "window_snap": snap}
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, window: dict[str, object]) -> None:
     """Answer every row of `ask`: how its tests stand on its day, and the verdict."""
-    _make(connection, "leaf_standing", "leaf_standing")
-    _make(connection, "standing", "standing")
+    _make(connection, "leaf_standing", "standing")
     for height in _heights(connection):
-        _add(connection, "standing", "group_standing", height=height)
-    _make(connection, "verdict", "verdict", **window)
+        _add(connection, "group_standing", "standing", height=height)
+    _make(connection, "verdict", **window)
 
 
 def _heights(connection: duckdb.DuckDBPyConnection) -> range:
@@ -124,10 +140,13 @@ def _heights(connection: duckdb.DuckDBPyConnection) -> range:
     return range(1, highest + 1)
 
 
-def _make(connection: duckdb.DuckDBPyConnection, table: str, name: str, **values: object) -> None:
-    # table and file names are this module's own words
-    connection.execute(f"create table {table} as {relation(name)}", values or None)
+def _make(connection: duckdb.DuckDBPyConnection, name: str, table: str = "", **values: object) -> None:
+    """Make the relation of that name, in a table of its name or of another."""
+    # names of relations and tables are this module's own words
+    kind = "view" if name in _VIEWS else "table"
+    connection.execute(f"create or replace {kind} {table or name} as {relation(name)}", values or None)
 
 
-def _add(connection: duckdb.DuckDBPyConnection, table: str, name: str, **values: object) -> None:
-    connection.execute(f"insert into {table} {relation(name)}", values)
+def _add(connection: duckdb.DuckDBPyConnection, name: str, table: str, **values: object) -> None:
+    """Add the rows of a relation to a table."""
+    connection.execute(f"insert into {table} {relation(name)}", values or None)

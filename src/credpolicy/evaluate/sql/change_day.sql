@@ -35,8 +35,10 @@ soon as (
     where span.until_day > $as_of::date and span.until_day < date '9999-12-31'
 )
 
-select distinct subject, day
+select row_number() over () as ask, subject, day
 from (
+    select distinct subject, day
+    from (
     select subject, day from held_day
     union all
     select duty, day from supervisor_day
@@ -56,5 +58,6 @@ from (
     select obligation.duty, unnest([waiver.from_day, waiver.until_day + 1])
     from obligation
     join waiver using (worker, requirement)
+    )
+    where day > $as_of::date and day < date '9999-12-31' and subject >= 0
 )
-where day > $as_of::date and day < date '9999-12-31' and subject >= 0

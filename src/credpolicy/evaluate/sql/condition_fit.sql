@@ -1,55 +1,48 @@
 -- condition_fit: whether a condition holds on a profile, and on which days. Unique: (of, profile, selector, clause, condition).
-with compared as (
+with anchor as (
+    select of, profile, path, any_value(try_cast(value as date)) as day
+    from profile_value
+    group by of, profile, path
+),
+
+told as (
     select
         value.of,
         value.profile,
         value.value,
-        predicate.selector,
-        predicate.clause,
-        predicate.condition,
-        predicate.operator,
-        case predicate.operator
-            when 'is' then value.value = predicate.text
-            when 'glob' then value.value glob predicate.text
-            when 'at_least' then try_cast(value.value as decimal(38, 9)) >= predicate.number
-            when 'at_most' then try_cast(value.value as decimal(38, 9)) <= predicate.number
-            when 'below' then try_cast(value.value as decimal(38, 9)) < predicate.number
-            when 'above' then try_cast(value.value as decimal(38, 9)) > predicate.number
-            when 'from' then try_cast(value.value as date) >= bound.day
-            when 'until' then try_cast(value.value as date) <= bound.day
-            when 'before' then try_cast(value.value as date) < bound.day
-            when 'after' then try_cast(value.value as date) > bound.day
-            else try_cast(value.value as date) is not null
-        end as holds,
-        case predicate.operator
-            when 'newer_than' then try_cast(value.value as date)
-            when 'older_than'
-                then reach(try_cast(value.value as date), predicate.days, predicate.months, predicate.snap) + 1
-        end as from_day,
-        case when predicate.operator = 'newer_than'
-            then reach(try_cast(value.value as date), predicate.days, predicate.months, predicate.snap)
-        end as until_day
+        predicate.*,
+        try_cast(value.value as decimal(38, 9)) as value_number,
+        try_cast(value.value as date) as value_day,
+        bound_day(
+            coalesce(predicate.day, anchor.day), predicate.backwards, predicate.days, predicate.months, predicate.snap
+        ) as bound,
+        reach(value_day, predicate.days, predicate.months, predicate.snap) as reached
     from predicate
     join condition using (selector, clause, condition)
     join profile_value as value on value.of = condition.of and value.path = condition.path
-    left join lateral (
-        select
-            case
-                when predicate.days is null and predicate.months is null then anchor.day
-                when predicate.backwards then back(anchor.day, predicate.days, predicate.months, predicate.snap)
-                else reach(anchor.day, predicate.days, predicate.months, predicate.snap)
-            end as day
-        from (
-            select coalesce(
-                predicate.day,
-                (
-                    select try_cast(any_value(other.value) as date)
-                    from profile_value as other
-                    where other.of = value.of and other.profile = value.profile and other.path = predicate.anchor
-                )
-            ) as day
-        ) as anchor
-    ) as bound on true
+    left join anchor
+        on anchor.of = value.of and anchor.profile = value.profile and anchor.path = predicate.anchor
+),
+
+compared as (
+    select
+        *,
+        case operator
+            when 'is' then value = text
+            when 'glob' then value glob text
+            when 'at_least' then value_number >= number
+            when 'at_most' then value_number <= number
+            when 'below' then value_number < number
+            when 'above' then value_number > number
+            when 'from' then value_day >= bound
+            when 'until' then value_day <= bound
+            when 'before' then value_day < bound
+            when 'after' then value_day > bound
+            else value_day is not null
+        end as holds,
+        case operator when 'newer_than' then value_day when 'older_than' then reached + 1 end as from_day,
+        case operator when 'newer_than' then reached end as until_day
+    from told
 ),
 
 valued as (

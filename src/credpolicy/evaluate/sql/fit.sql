@@ -1,8 +1,8 @@
 -- fit: the profiles a selector holds on, and on which days. Unique: (of, profile, selector).
 with profile as (
-    select distinct 'seat' as of, profile from seat_profile
+    select 'seat' as of, profile from seat_profile where seat = profile
     union all
-    select distinct 'credential', profile from credential_profile
+    select 'credential', profile from credential_profile where record = profile
 ),
 
 clause_fit as (

@@ -1,4 +1,5 @@
--- group_span: the days on which enough members of a group hold, for the groups of one height. Rows as in leaf_span.
+-- group_span: the days on which enough members of a group hold, for the groups of one height that need more than one.
+-- Rows as in merged_span.
 with step as (
     select span.subject, node.parent as node, edge.day, sum(edge.change) as change
     from span
@@ -9,7 +10,7 @@ with step as (
         union all
         select span.until_day + 1, -1
     ) as edge
-    where parent.height = $height
+    where parent.height = $height and parent.needed > 1
     group by all
 ),
 

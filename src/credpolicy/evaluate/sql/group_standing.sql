@@ -1,26 +1,40 @@
 -- group_standing: the same for the groups of one height: a group that needs k members stands as its k-th best member does.
 with member as (
     select
-        standing.*,
-        parent.node as parent,
+        ask.ask,
+        parent.node,
         parent.needed,
-        row_number() over (
-            partition by standing.ask, parent.node
-            order by
-                standing.rank,
-                standing.until_day desc nulls last,
-                -- of equals the one written first decides, where all lines are needed it comes last
-                case when parent.line or parent.parent is not null then standing.node else -standing.node end
-        ) as place
-    from standing
-    join node on node.node = standing.node
-    join node as parent on parent.node = node.parent
-    where parent.height = $height
+        coalesce(standing.rank, 7) as rank,
+        standing.record,
+        standing.type,
+        -- better members have a lesser worth: by state, then by the later end, then by the order written
+        coalesce(standing.rank, 7)::bigint * 1152921504606846976
+        + (date '9999-12-31' - coalesce(span.until_day, date '0001-01-01'))::bigint * 68719476736
+        -- of the lines of a requirement the one written first comes last, since all count
+        + case when parent.line or parent.parent is not null then node.node else 1048576 - node.node end as worth
+    from ask
+    join subject using (subject)
+    join node as parent on parent.tree = subject.tree and parent.height = $height
+    join node on node.parent = parent.node
+    left join standing on standing.ask = ask.ask and standing.node = node.node
+    left join span
+        on standing.rank <= 1
+        and span.subject = ask.subject
+        and span.node = node.node
+        and ask.day between span.from_day and span.until_day
+),
+
+placed as (
+    select *, row_number() over (partition by ask, node order by worth) as place
+    from member
+    where needed > 1
 )
 
-select member.ask, member.parent as node, member.rank, member.record, member.type, span.until_day
+select ask, node, min(rank) as rank, arg_min(record, worth) as record, arg_min(type, worth) as type
 from member
-join ask using (ask)
-left join span
-    on span.subject = ask.subject and span.node = member.parent and ask.day between span.from_day and span.until_day
-where member.place = member.needed
+where needed = 1
+group by ask, node
+union all
+select ask, node, rank, record, type
+from placed
+where place = needed

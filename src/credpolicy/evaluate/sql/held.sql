@@ -1,15 +1,5 @@
 -- held: the records a leaf of a subject's tests looks at, and on which days `where` lets them count. Unique: (subject, node, record).
-with wanted as (
-    select
-        subject.subject, subject.worker, subject.seat,
-        node.node, node.selector, node.matches,
-        serves.type
-    from subject
-    join node on node.tree = subject.tree
-    join serves on serves.leaf_type = node.type
-),
-
-narrowed as (
+with narrowed as (
     select
         wanted.subject, wanted.node, record.record,
         coalesce(fit.from_day, date '0001-01-01') as from_day,

@@ -1,5 +1,5 @@
--- leaf_standing: the state of a leaf on each day asked about, and the record that decides it. Unique: (ask, node).
--- Leaves for which nothing is held have no row.
+-- leaf_standing: the state of a leaf on each day asked about, and the record that decides it.
+-- Unique: (ask, node). Leaves for which nothing is held have no row: they are missing.
 with ranked as (
     select
         ask.ask,

@@ -20,6 +20,13 @@ create macro back(day, days, months, snap) as greatest(
     end
 );
 
+-- bound_day: the day a distance after an anchor, or before it; the anchor itself where there is no distance.
+create macro bound_day(anchor, backwards, days, months, snap) as case
+    when days is null and months is null then anchor
+    when backwards then back(anchor, days, months, snap)
+    else reach(anchor, days, months, snap)
+end;
+
 -- is_candidate: whether somebody is not yet hired on a day.
 create macro is_candidate(day, hired_on, undated_candidate) as undated_candidate or coalesce(hired_on > day, false);
 

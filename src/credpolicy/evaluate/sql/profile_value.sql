@@ -1,9 +1,9 @@
 -- profile_value: the values by which selectors tell profiles apart. A row is one value of one path of one profile.
 with profile as (
-    select distinct seat_profile.profile, seat.*, worker.employment, worker.status
-    from seat_profile
-    join seat on seat.seat = seat_profile.profile
+    select seat.seat as profile, seat.*, worker.employment, worker.status
+    from seat
     join worker using (worker)
+    where seat.seat in (select seat from seat_profile where seat = profile)
 )
 
 select 'seat' as of, profile, path, value

@@ -20,10 +20,6 @@ select
     duty,
     case when sponsor_tree is not null then sponsor_subject(supervisor, sponsor_tree) end as sponsor,
     sponsor_tree as sponsor_node,
-    case
-        when days is null and months is null then anchor_day
-        when backwards then back(anchor_day, days, months, snap)
-        else reach(anchor_day, days, months, snap)
-    end as until_day
+    bound_day(anchor_day, backwards, days, months, snap) as until_day
 from anchored
 where anchor_day is not null and (sponsor_tree is null or supervisor is not null)

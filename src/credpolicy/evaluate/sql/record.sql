@@ -1,70 +1,6 @@
 -- record: each credential with the days that decide its state; open ends are the year 1 and the year 9999. Unique: record.
 -- It satisfies from `holds_from` to `holds_until` (none, if the second comes first), verification apart.
-with ruled as (
-    select
-        credential.*,
-        coalesce(valid_from, issued_on, completed_on, decided_on, awarded_on, date '0001-01-01') as starts_on,
-        type.verified,
-        type.grace_days,
-        type.grace_months,
-        type.grace_snap,
-        word in ('suspended', 'revoked', 'surrendered', 'retired', 'inactive', 'issued_in_error') as refused,
-        word = 'pending' or (word = 'provisional' and not type.accepts_provisional) as pending,
-        word in ('expired', 'lapsed') as closed,
-        case
-            when type.never_ends then date '9999-12-31'
-            when type.valid_days is null and type.valid_months is null then null
-            else reach(
-                case type.basis
-                    when 'issued_on' then issued_on
-                    when 'awarded_on' then awarded_on
-                    when 'valid_from' then valid_from
-                    when 'completed_on' then completed_on
-                    else decided_on
-                end,
-                type.valid_days, type.valid_months, type.valid_snap
-            )
-        end as ruled_end,
-        type.printed
-    from credential
-    join type using (type)
-),
-
-ended as (
-    select
-        *,
-        case printed
-            when 'governs' then coalesce(expires_on, ruled_end)
-            when 'caps' then least(expires_on, ruled_end)
-            else ruled_end
-        end as ends_on,
-        case
-            when word = 'issued_in_error' then date '0001-01-01'
-            when refused then coalesce(status_on, date '0001-01-01')
-        end as refused_from
-    from ruled
-),
-
-defeated as (
-    select
-        lesser.record,
-        min(coalesce(
-            case when better.word != 'issued_in_error' then better.status_on end,
-            better.starts_on
-        )) as refused_from
-    from ended as better
-    join ended as lesser
-        on lesser.worker = better.worker
-        and lesser.type = better.type
-        and lesser.number = better.number
-        and lesser.jurisdiction is not distinct from better.jurisdiction
-        and lesser.record != better.record
-        and lesser.starts_on <= better.starts_on
-    where better.refused
-    group by lesser.record
-),
-
-dated as (
+with dated as (
     select
         ended.* exclude (refused_from, ends_on),
         ended.ends_on is null as untold,
@@ -81,7 +17,7 @@ dated as (
             else reach(ended.ends_on, grace_days, grace_months, grace_snap)
         end as last_day,
         case when closed then status_on end as closed_on
-    from ended
+    from ruled as ended
     left join defeated using (record)
 )
 

@@ -1,81 +1,88 @@
 -- verdict: the state of an obligation on each day asked about, with the days that explain it. Unique: ask.
 -- `state` is 'none' on days on which the obligation is not in force. Open ends are the year 9999, unknown days are null.
-with last_held as (
-    select ask.ask, max(span.until_day) as day
-    from ask
-    join subject using (subject)
-    join span on span.subject = ask.subject and span.node = subject.tree and span.until_day < ask.day
+with held as (
+    select
+        ask.ask,
+        max(span.until_day) filter (ask.day between span.from_day and span.until_day) as until_day,
+        max(span.until_day) filter (span.until_day < ask.day) as last_held
+    from span
+    join subject on subject.subject = span.subject and subject.tree = span.node
+    join ask on ask.subject = span.subject
     group by ask.ask
 ),
 
-waived as (
-    select ask.ask, arg_min(waiver.waiver, waiver.choice) as waiver
-    from ask
-    join obligation on obligation.duty = ask.subject
+excused as (
+    select asked.ask, waiver.waiver, waiver.choice, false as on_leave, false as sponsored, false as touched
+    from waiver
+    join asked using (worker, requirement)
     join seat using (seat)
-    join waiver
-        on waiver.worker = obligation.worker
-        and waiver.requirement = obligation.requirement
-        and (waiver.assignment is null or waiver.assignment = seat.key)
-        and ask.day between waiver.from_day and waiver.until_day
-    group by ask.ask
-),
-
-on_leave as (
-    select distinct ask.ask
-    from ask
-    join obligation on obligation.duty = ask.subject
-    join leave on leave.worker = obligation.worker and ask.day between leave.from_day and leave.until_day
-),
-
-sponsored as (
-    select ask.ask
-    from ask
-    join provisional on provisional.duty = ask.subject
+    where (waiver.assignment is null or waiver.assignment = seat.key)
+        and asked.day between waiver.from_day and waiver.until_day
+    union all
+    select asked.ask, null, null, true, false, false
+    from leave
+    join asked using (worker)
+    where asked.day between leave.from_day and leave.until_day
+    union all
+    select asked.ask, null, null, false, true, false
+    from provisional
+    join asked using (duty)
     left join span
         on span.subject = provisional.sponsor
         and span.node = provisional.sponsor_node
-        and ask.day between span.from_day and span.until_day
-    where ask.day <= provisional.until_day and (provisional.sponsor is null or span.subject is not null)
+        and asked.day between span.from_day and span.until_day
+    where asked.day <= provisional.until_day and (provisional.sponsor is null or span.subject is not null)
+    union all
+    select asked.ask, null, null, false, false, true
+    from touched
+    join asked using (duty)
+),
+
+excuse as (
+    select
+        ask,
+        arg_min(waiver, choice) as waiver,
+        bool_or(on_leave) as on_leave,
+        bool_or(sponsored) as sponsored,
+        bool_or(touched) as touched
+    from excused
+    group by ask
 ),
 
 known as (
     select
-        ask.ask,
-        ask.subject as duty,
-        ask.day,
-        obligation.due,
-        standing.rank,
+        asked.ask,
+        asked.duty,
+        asked.day,
+        asked.due,
+        coalesce(standing.rank, 7) as rank,
         standing.record,
-        standing.until_day,
-        waived.waiver,
-        touched.duty is not null as touched,
+        held.until_day,
+        excuse.waiver,
+        coalesce(excuse.touched, false) as touched,
         in_force(
-            ask.day, hired_on, undated_candidate, starts_on, due, anchor_missing, last_day, owed_not_before
+            asked.day, asked.hired_on, asked.undated_candidate, asked.starts_on, asked.due,
+            asked.anchor_missing, asked.last_day, asked.owed_not_before
         ) as in_force,
-        requirement.paused and on_leave.ask is not null as paused,
+        requirement.paused and coalesce(excuse.on_leave, false) as paused,
         case
             when type.window_days is not null or type.window_months is not null
-                then reach(ask.day, type.window_days, type.window_months, type.window_snap)
-            else reach(ask.day, $window_days::integer, $window_months::integer, $window_snap::varchar)
+                then reach(asked.day, type.window_days, type.window_months, type.window_snap)
+            else reach(asked.day, $window_days::integer, $window_months::integer, $window_snap::varchar)
         end as soon,
-        coalesce(ask.day <= due, false) or (undated_candidate and starts_on is null) as not_yet_due,
-        sponsored.ask is not null as sponsored,
+        coalesce(asked.day <= asked.due, false) or (asked.undated_candidate and asked.starts_on is null) as not_yet_due,
+        coalesce(excuse.sponsored, false) as sponsored,
         greatest(
-            case when due is null then starts_on else due + 1 end,
-            nullif(owed_not_before, date '0001-01-01'),
-            last_held.day + 1
+            case when asked.due is null then asked.starts_on else asked.due + 1 end,
+            nullif(asked.owed_not_before, date '0001-01-01'),
+            held.last_held + 1
         ) as since
-    from ask
-    join obligation on obligation.duty = ask.subject
+    from asked
     join requirement using (requirement)
-    join standing on standing.ask = ask.ask and standing.node = obligation.root
+    left join standing on standing.ask = asked.ask and standing.node = asked.root
     left join type on type.type = standing.type
-    left join last_held on last_held.ask = ask.ask
-    left join waived on waived.ask = ask.ask
-    left join on_leave on on_leave.ask = ask.ask
-    left join sponsored on sponsored.ask = ask.ask
-    left join touched on touched.duty = obligation.duty
+    left join held on held.ask = asked.ask
+    left join excuse on excuse.ask = asked.ask
 )
 
 select
@@ -104,6 +111,7 @@ select
         else 'missing'
     end as state,
     until_day as compliant_until,
-    case when state in ('waived', 'provisional', 'unverified', 'in_progress', 'unknown', 'expired', 'invalid', 'missing')
-        and not touched then since end as since
+    case
+        when in_force and not paused and not touched and rank > 1 and (waiver is not null or not not_yet_due) then since
+    end as since
 from known
