@@ -124,9 +124,7 @@ def _without(value: Any, parts: set[Pointer]) -> Any:
         return value
     gone = set(_entries(parts))
     return {
-        key: [one for place, one in enumerate(entry) if (key, place) not in gone]
-        if isinstance(entry, list)
-        else entry
+        key: [one for place, one in enumerate(entry) if (key, place) not in gone] if isinstance(entry, list) else entry
         for key, entry in value.items()
         if (key,) not in parts
     }

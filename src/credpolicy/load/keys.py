@@ -114,9 +114,7 @@ def _homes() -> dict[str, str]:
         for path, model in parts(file):
             for key in keys(model):
                 places.setdefault(key, []).append((len(path), _home(file, path)))
-    outermost = {
-        key: [home for depth, home in found if depth == min(found)[0]] for key, found in places.items()
-    }
+    outermost = {key: [home for depth, home in found if depth == min(found)[0]] for key, found in places.items()}
     return {key: homes[0] for key, homes in outermost.items() if len(homes) == 1}
 
 

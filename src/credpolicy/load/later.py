@@ -44,9 +44,7 @@ KEYS: dict[type[Model], frozenset[str]] = {
 VALUES: dict[tuple[type[Model], str], frozenset[str]] = {
     (Attribute, "of"): frozenset({"entry"}),
     (Validity, "basis"): frozenset({*_DAYS, "expires_on", "first_expiry", "previous_expiry"}),
-    (VerificationRule, "at"): frozenset(
-        {*_DAYS, "expires_on", "first_expiry", "previous_expiry", "valid_from"}
-    ),
+    (VerificationRule, "at"): frozenset({*_DAYS, "expires_on", "first_expiry", "previous_expiry", "valid_from"}),
 }
 """Values by the key that will take them."""
 

@@ -114,9 +114,7 @@ class _Reading:
             self._unread_files.add(entry.path)
             return
         if is_lfs_pointer(content):
-            self._findings.append(
-                of_entry("FIL004", entry, "only a Git LFS pointer stands here, not the file")
-            )
+            self._findings.append(of_entry("FIL004", entry, "only a Git LFS pointer stands here, not the file"))
             self._unread_files.add(entry.path)
             return
         file = File(entry.path, entry.blob)
@@ -178,7 +176,5 @@ def _not_read(entry: Entry) -> tuple[str, str] | None:
 
 def _order(finding: Finding) -> tuple[Any, ...]:
     place = finding.location or Location("")
-    steps = tuple(
-        (isinstance(step, str), str(step), step if isinstance(step, int) else 0) for step in place.pointer
-    )
+    steps = tuple((isinstance(step, str), str(step), step if isinstance(step, int) else 0) for step in place.pointer)
     return place.path, place.line or 0, place.column or 0, steps, finding.rule, finding.message

@@ -23,11 +23,7 @@ def decode_settings(tree: dict[str, Any], marked: Iterable[Pointer] = ()) -> tup
     zones = zoneinfo.available_timezones() - {"localtime", "Factory"} if settings.timezone != "UTC" else {"UTC"}
     if settings.timezone not in zones:
         near = difflib.get_close_matches(settings.timezone, sorted(zones), n=1)
-        mend = (
-            f"Did you mean `{near[0]}`?"
-            if near
-            else "Write the name of a city's zone, for example `Europe/Berlin`."
-        )
+        mend = f"Did you mean `{near[0]}`?" if near else "Write the name of a city's zone, for example `Europe/Berlin`."
         message = f"{shown(settings.timezone)} is not a time zone"
         faults = [*faults, Fault("SHP003", ("timezone",), "value", message, mend)]
         settings = settings.model_copy(update={"timezone": "UTC"})

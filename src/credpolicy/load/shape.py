@@ -15,7 +15,8 @@ from credpolicy.model.finding import Pointer
 from credpolicy.model.rules import RULES
 
 _MEND = re.compile(r"; (write|name|split)\b")
-_LONGEST_SENTENCE = 400
+_LONG_VALUE = re.compile("`([^`]{60})[^`]+`")
+_LONGEST_SENTENCE = 500
 _On: TypeAlias = Literal["key", "value"]
 
 
@@ -50,9 +51,7 @@ def faults(error: ValidationError, model: type[Model], tree: Any) -> list[Fault]
     """Every complaint about `tree`. Missing keys are not told beside a form that is not judged yet."""
     # A list of which entries are wrong is also called too short, which it is not.
     details = [
-        detail
-        for detail in error.errors(include_url=False)
-        if detail["type"] != "too_short" or not detail["input"]
+        detail for detail in error.errors(include_url=False) if detail["type"] != "too_short" or not detail["input"]
     ]
     told = [_fault(detail, model, tree) for detail in details]
     refused = {fault.pointer[:-1] for fault in told if fault.code == "SHP004" and fault.on == "key"}
@@ -81,14 +80,11 @@ def _said(code: str, pointer: Pointer, on: _On, told: Told) -> Fault:
 
 def _refusal(sentence: str, spot: _Spot) -> Told:
     """A sentence of the models themselves, `what is wrong; the mend`, in its two halves."""
-    if len(sentence) > _LONGEST_SENTENCE:
-        sentence = sentence[: _LONGEST_SENTENCE - 1] + "…"
+    sentence = _LONG_VALUE.sub(r"`\1…`", sentence)[:_LONGEST_SENTENCE]
     message, mend = sentence, f"Correct it. {meaning(spot.pointer, spot.kinds)}".strip()
     halves = _MEND.split(sentence, maxsplit=1)
     if len(halves) > 1:
         message, mend = halves[0], f"{halves[1].capitalize()}{halves[2]}."
-    elif later.PHRASE in sentence:
-        mend = later.MEND
     return Told(message, mend, later=later.PHRASE in message)
 
 

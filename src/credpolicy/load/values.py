@@ -89,15 +89,11 @@ def _no_list(value: object, field: FieldInfo | None) -> Told:
 def _no_mapping(value: object, model: type[Model] | None) -> Told:
     if isinstance(value, list):
         if model in later.CASES:
-            return Told(
-                f"a list of cases is {later.PHRASE}", "Write one mapping, without dashes.", later=True
-            )
+            return Told(f"a list of cases is {later.PHRASE}", "Write one mapping, without dashes.", later=True)
         what = named(model).partition(" ")[2] if model else "mapping"
         return Told(f"one {what} is needed here, not a list", "Write its keys without a dash in front.")
     some = f" Its keys are: {', '.join(keys(model))}." if model else ""
-    return Told(
-        f"keys with values are needed here, not {shown(value)}", f"Write `key: value` lines below.{some}"
-    )
+    return Told(f"keys with values are needed here, not {shown(value)}", f"Write `key: value` lines below.{some}")
 
 
 def _wrong_word(value: object, words: tuple[str, ...], key: _Key) -> Told:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credpolicy.load.decode import decode
+from credpolicy.load.decode import decode, settle
 from credpolicy.load.yaml import parse
 from credpolicy.model.base import Model
 from credpolicy.model.policy import PoliciesFile
-from credpolicy.model.registry import IdentitiesFile, RegistryFile
+from credpolicy.model.registry import IdentitiesFile, RegistryFile, Worker
 from credpolicy.model.selector import Selection
 from credpolicy.model.selector import parse as selection
 from credpolicy.model.snapshot import Unreadable
@@ -255,6 +255,12 @@ def said(value: Any) -> Any:
     if isinstance(value, tuple):
         return [said(one) for one in value]
     return value if isinstance(value, bool | str | Selection) else str(value)
+
+
+def test_a_record_is_given_up_when_leaving_parts_out_does_not_mend_it():
+    read = settle(Worker, {"id": "w-1", "shoe": "44"}, [], lambda pointer, value: ("note",))
+    assert read.item is None
+    assert {fault.pointer for fault in read.faults} == {("shoe",)}
 
 
 def test_reading_again_gives_the_same():

@@ -149,6 +149,12 @@ CASES = [
         "Correct it.",
     ),
     # attributes
+    (
+        (PoliciesFile, "attributes: [{of: worker, name: size, type: bls}]"),
+        "type",
+        "`type` belongs to attributes of credentials only",
+        "Correct it.",
+    ),
     (in_worker("attributes: {size: {a: b}}"), "size", "an attribute has a text, a number, true, false", "Correct it."),
     (in_worker("attributes: {size: [[]]}"), "0", "a text, a number, true or false is needed here", "Correct it."),
 ]
@@ -197,9 +203,24 @@ def test_a_pattern_that_could_not_be_judged_in_linear_time_is_refused(pattern):
     assert "RE2" in fault.help
 
 
+def test_a_reason_that_says_nothing_is_too_short():
+    fault = only_fault(
+        PoliciesFile,
+        """
+        waivers:
+          - {id: wv-1, kind: waiver, worker: w-1, requirement: core, reason: because, requested_by: w-1,
+             approved_by: w-2, from: 2026-01-01, until: 2026-02-01}
+        """,
+    )
+    assert path(fault) == "waivers/0/reason"
+    assert fault.message == "this text has 7 characters; at least 20 are needed"
+
+
 def test_a_long_value_is_cut_in_the_message():
     fault = only_fault(*in_credential(f"issued_on: {'7' * 5000}"))
-    assert len(fault.message) <= 400
+    assert fault.message == f"`{'7' * 60}…` is not a day"
+    assert fault.help.startswith("Write it as YYYY-MM-DD")
+    assert len(only_fault(*in_credential(f"issued_on: '{'`7' * 5000}'")).message) <= 500
 
 
 def test_the_key_of_a_free_mapping_is_shown_as_the_key():
