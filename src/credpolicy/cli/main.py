@@ -7,7 +7,8 @@ import importlib
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 from typing import NamedTuple
@@ -18,7 +19,6 @@ from credpolicy._version import __version__
 from credpolicy.cli.output import abandoned, prepare, say
 from credpolicy.errors import CredpolicyError
 
-INTERRUPTED = 128 + signal.SIGINT
 DEFECT = (
     "This is a defect of the program, not of your files. Please report this line with command and version;"
     " `credpolicy --debug COMMAND` shows where it happened."
@@ -46,6 +46,7 @@ class Run:
     """What the last stop must know of a run."""
 
     debug: bool = False
+    signal: int | None = None
 
 
 class Commands(click.Group):
@@ -114,23 +115,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (`sys.argv` unless given) and return the exit code. Every error ends here."""
     prepare()
     run = Run()
-    previous = signal.signal(signal.SIGTERM, _terminate)
     try:
-        return _called(sys.argv[1:] if arguments is None else list(arguments), run)
+        with _stoppable(run):
+            return _called(sys.argv[1:] if arguments is None else list(arguments), run)
     except click.ClickException as error:
         return _refused(error)
     except CredpolicyError as error:
         return _stopped(error.message, error.hint, error.exit_code, run)
     except KeyboardInterrupt:
         say("interrupted")
-        return INTERRUPTED
+        return 128 + (run.signal or signal.SIGINT)
     except Exception as error:
+        if run.signal:
+            # The database turns an interrupt into an error of its own.
+            say("interrupted")
+            return 128 + run.signal
         if isinstance(error, BrokenPipeError) and abandoned():
             return 0  # only click's own help writes without `write`
         first = str(error).partition("\n")[0]
         return _stopped(f"credpolicy itself failed: {type(error).__name__}: {first}", DEFECT, 2, run)
+
+
+@contextmanager
+def _stoppable(run: Run) -> Iterator[None]:
+    """Leave the block as after an error when a signal asks for it, so that files and processes are tidied away.
+
+    A signal that is ignored, as in a background job, stays ignored.
+    """
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        run.signal = number
+        raise KeyboardInterrupt
+
+    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+    taken = {number: handler for number, handler in usual.items() if signal.getsignal(number) is handler}
+    for number in taken:
+        signal.signal(number, stop)
+    try:
+        yield
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        for number, handler in taken.items():
+            signal.signal(number, handler)
 
 
 def _called(arguments: list[str], run: Run) -> int:
@@ -158,8 +183,3 @@ def _stopped(message: str, hint: str, code: int, run: Run) -> int:
     if hint:
         say(f"help: {hint}")
     return code
-
-
-def _terminate(number: int, _frame: FrameType | None) -> None:
-    """Leave as after an error, so that every open file and process is tidied away."""
-    raise SystemExit(128 + number)

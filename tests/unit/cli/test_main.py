@@ -164,25 +164,43 @@ def test_a_pipe_that_breaks_inside_the_program_is_no_success(
     assert "credpolicy itself failed: BrokenPipeError" in answer.err
 
 
-def test_a_polite_kill_unwinds_and_is_143(failing: Callable[[BaseException], None]) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("own", [True, False])
+def test_a_signal_unwinds_whatever_is_made_of_it(
+    call: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch, number: int, code: int, own: bool
+) -> None:
     tidied: list[str] = []
 
     def body() -> int:
         try:
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), number)
             signal.pause()
+        except KeyboardInterrupt:
+            if own:
+                raise RuntimeError("Query interrupted") from None
+            raise
         finally:
             tidied.append("tidied")
         return 0
 
-    before = signal.getsignal(signal.SIGTERM)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Commands, "get_command", lambda *_: click.Command("schema", callback=body))
-        with pytest.raises(SystemExit) as stopped:
-            main(["schema"])
-    assert stopped.value.code == 143
+    before = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
+    monkeypatch.setattr(Commands, "get_command", lambda *_: click.Command("schema", callback=body))
+    assert call("schema") == (code, "", "interrupted\n")
     assert tidied == ["tidied"]
-    assert signal.getsignal(signal.SIGTERM) == before
+    assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+def test_a_signal_that_is_ignored_stays_ignored(call: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch) -> None:
+    def body() -> int:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return 0
+
+    monkeypatch.setattr(Commands, "get_command", lambda *_: click.Command("schema", callback=body))
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        assert call("schema") == (0, "", "")
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _process(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
