@@ -20,8 +20,8 @@ _SIZE = {"month": 1, "quarter": 3, "year": 12}
 
 # each is one file of sql/, and its name the table's (or the view's)
 _PROFILES = ("seat_profile", "credential_profile", "profile_value", "condition_fit", "fit")
-_RECORDS = ("subject", "wanted", "looked_at", "ruled", "defeated", "record", "verified", "held")
-_VIEWS = ("ruled",)
+_RECORDS = ("subject", "wanted", "looked_at", "ruled", "defeated", "record", "verification", "verified", "held")
+_VIEWS = ("ruled", "verification")
 
 WORKERS_AT_ONCE = 200_000
 

@@ -6,15 +6,10 @@ with ranked as (
         held.node,
         held.record,
         held.type,
-        held.tie + 1152921504606846976 * case
-            when ask.day >= held.refused_from then 6
-            when held.pending or ask.day < held.starts_on then 3
-            when ask.day <= held.unknown_until then 4
-            when ask.day > held.last_day or ask.day >= held.closed_on then 5
-            when held.verified and verified.record is null then 2
-            when ask.day > held.ends_on then 1
-            else 0
-        end as worth
+        held.tie + 1152921504606846976 * record_rank(
+            ask.day, held.refused_from, held.pending, held.starts_on, held.unknown_until, held.last_day, held.closed_on,
+            held.verified and verified.record is null, held.ends_on
+        ) as worth
     from ask
     join held using (subject)
     left join verified

@@ -43,5 +43,17 @@ create macro in_force(day, hired_on, undated_candidate, starts_on, due, anchor_m
         end
     );
 
+-- record_rank: the state of a record on a day, as its place in the order of states, best first.
+create macro record_rank(day, refused_from, pending, starts_on, unknown_until, last_day, closed_on, unverified, ends_on) as
+    case
+        when day >= refused_from then 6
+        when pending or day < starts_on then 3
+        when day <= unknown_until then 4
+        when day > last_day or day >= closed_on then 5
+        when unverified then 2
+        when day > ends_on then 1
+        else 0
+    end;
+
 -- sponsor_subject: the subject that stands for a supervisor and the tests a supervisor must pass.
 create macro sponsor_subject(worker, tree) as -(worker::bigint * 1048576 + tree) - 1;
