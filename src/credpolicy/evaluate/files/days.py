@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from operator import attrgetter
@@ -24,6 +24,7 @@ from credpolicy.model.snapshot import Placed
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)
 # What was done on such a day cannot lie ahead.
 _DONE = frozenset(("awarded_on", "issued_on", "completed_on", "decided_on", "verified_on", "approved_on"))
+_OF_WORKER, _OF_ASSIGNMENT, _OF_LEAVE = ("hired_on", "ended_on"), ("starts_on", "ends_on"), ("from_", "until")
 _OF_RECORD = (
     "awarded_on", "issued_on", "completed_on", "decided_on", "valid_from", "expires_on", "status_on",
 )  # fmt: skip
@@ -32,14 +33,10 @@ _OF_LOOK = ("verified_on", "expires_seen")
 
 def judge(index: Index) -> Iterator[Finding]:
     """Every such day, in the registry and in the policies."""
-    records = [record for placed in index.snapshot.workers for record in placed.item.credentials]
-    looks = [look for record in records for look in record.verifications]
-    # A registry has far more records than days. Each day is looked at once; rows only where one is odd.
-    suspicious = _any_odd(index, records, _OF_RECORD) or _any_odd(index, looks, _OF_LOOK)
-    for placed in index.snapshot.workers:
-        yield from _of_worker(index, placed)
-        if suspicious:
-            yield from _of_records(index, placed)
+    # A registry has far more rows than days. Each day is looked at once; the rows only where one is odd.
+    if _any_odd(index):
+        for placed in index.snapshot.workers:
+            yield from _of_worker(index, placed)
     for waiver in index.snapshot.waivers:
         yield from _odd(index, waiver.item, ("approved_on", "from_", "until"), partial(row, "waivers", waiver))
     for requirement in index.snapshot.requirements:
@@ -48,28 +45,36 @@ def judge(index: Index) -> Iterator[Finding]:
             yield from _odd(index, step, ("from_",), partial(spot.part, f"enforcement/{n}", "enforcement", n))
 
 
+def _any_odd(index: Index) -> bool:
+    """Whether any day of the registry is odd."""
+    workers = [placed.item for placed in index.snapshot.workers]
+    records = [record for worker in workers for record in worker.credentials]
+    rows: tuple[tuple[tuple[str, ...], Sequence[object]], ...] = (
+        (_OF_WORKER, workers),
+        (_OF_ASSIGNMENT, [assignment for worker in workers for assignment in worker.assignments]),
+        (_OF_LEAVE, [leave for worker in workers for leave in worker.leave]),
+        (_OF_RECORD, records),
+        (_OF_LOOK, [look for record in records for look in record.verifications]),
+    )
+    return any(
+        day is not None and _rule(index, name, day) is not None
+        for names, items in rows
+        for name in names
+        for day in set(map(attrgetter(name), items))
+    )
+
+
 def _of_worker(index: Index, placed: Placed[Worker]) -> Iterator[Finding]:
     worker = placed.item
-    yield from _odd(index, worker, ("hired_on", "ended_on"), partial(row, "workers", placed))
+    yield from _odd(index, worker, _OF_WORKER, partial(row, "workers", placed))
     for n, assignment in enumerate(worker.assignments):
-        yield from _odd(index, assignment, ("starts_on", "ends_on"), partial(of_assignment, placed, n))
+        yield from _odd(index, assignment, _OF_ASSIGNMENT, partial(of_assignment, placed, n))
     for n, leave in enumerate(worker.leave):
-        yield from _odd(index, leave, ("from_", "until"), partial(of_leave, placed, n))
-
-
-def _of_records(index: Index, placed: Placed[Worker]) -> Iterator[Finding]:
-    for n, record in enumerate(placed.item.credentials):
+        yield from _odd(index, leave, _OF_LEAVE, partial(of_leave, placed, n))
+    for n, record in enumerate(worker.credentials):
         yield from _odd(index, record, _OF_RECORD, partial(of_record, placed, n))
         for m, look in enumerate(record.verifications):
             yield from _odd(index, look, _OF_LOOK, partial(of_verification, placed, n, m))
-
-
-def _any_odd(index: Index, rows: Iterable[object], names: tuple[str, ...]) -> bool:
-    return any(
-        day is not None and _rule(index, name, day) is not None
-        for name in names
-        for day in set(map(attrgetter(name), rows))
-    )
 
 
 def _odd(index: Index, item: object, names: tuple[str, ...], at: Callable[[], Spot]) -> Iterator[Finding]:
