@@ -14,7 +14,7 @@ UNITS = ("day", "week", "month", "quarter", "year")
 ANCHORS_OF_WORKER = ("hired_on", "ended_on", "assignment.starts_on")
 ANCHORS_OF_RECORD = ("awarded_on", "issued_on", "valid_from", "completed_on", "decided_on", "expires_on")
 
-_DURATION = re.compile(r"(\d{1,5}) (calendar )?(day|week|month|quarter|year)s?")
+_DURATION = re.compile(r"(\d{1,5}) (calendar )?(day|week|month|quarter|year)s?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PHRASE = re.compile(r"(?P<length>.+?) (?P<side>before|after) (?P<anchor>\S+)")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -138,10 +138,6 @@ def before(day: date, length: Duration) -> date:
     if length.calendar:
         first = day.replace(day=1, month=(day.month - 1) // size * size + 1)
         return add_months(first, -length.count * size)
-    guess = add_months(day, -length.count * size)
-    # 28 February 2022 reaches 28 February 2024, but only 29 February 2020 and later reach 29 February 2022's month end
-    while guess > date.min and after(guess - timedelta(days=1), length) >= day:
-        guess -= timedelta(days=1)
-    while after(guess, length) < day:
-        guess += timedelta(days=1)
-    return guess
+    same_day = add_months(day, -length.count * size)
+    # where the earlier month is too short to have the day, its last day reaches less far; the next day reaches it
+    return same_day if same_day.day == day.day or same_day == date.min else same_day + timedelta(days=1)

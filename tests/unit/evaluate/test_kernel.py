@@ -1,0 +1,117 @@
+"""The database is shut before it judges, and its calendar is the calendar of dates.py."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import duckdb
+import pytest
+
+from credpolicy import dates
+from credpolicy.evaluate import kernel, tables
+from credpolicy.evaluate.engine import evaluate
+from tests.builder import snapshot_from
+
+LENGTHS = (
+    "0 days", "1 day", "90 days", "2 weeks", "1 month", "3 months", "24 months", "1 quarter", "1 year", "2 years",
+    "1 calendar month", "24 calendar months", "8 calendar quarters", "2 calendar years",
+)  # fmt: skip
+
+
+@pytest.fixture
+def connection():
+    with kernel.database() as opened:
+        kernel.lock(opened)
+        yield opened
+
+
+@pytest.mark.parametrize("written", LENGTHS)
+def test_the_kernel_reckons_like_the_calendar(connection, written):
+    length = dates.parse_duration(written)
+    days = [date(2023, 12, 25) + timedelta(days=n) for n in range(0, 800, 1)]
+    rows = connection.execute(
+        "select reach(day, $1::integer, $2::integer, $3::varchar), back(day, $1::integer, $2::integer, $3::varchar) "
+        "from (select unnest($4::date[]) as day) order by day",
+        [*kernel.length(length), days],
+    ).fetchall()
+    assert rows == [(dates.after(day, length), dates.before(day, length)) for day in days]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select * from read_csv('/etc/passwd')",
+        "copy (select 1) to '/tmp/credpolicy-was-here.csv'",
+        "attach '/tmp/credpolicy-was-here.db'",
+        "install httpfs",
+        "load httpfs",
+        "set enable_external_access = true",
+        "set lock_configuration = false",
+        "set temp_directory = '/tmp'",
+    ],
+)
+def test_nothing_leads_out_of_the_database(connection, statement):
+    with pytest.raises(duckdb.Error):
+        connection.execute(statement)
+
+
+def test_a_variable_of_the_program_is_no_table(connection):
+    secrets = [("token",)]
+    with pytest.raises(duckdb.Error):
+        connection.execute("select * from secrets")
+    assert secrets
+
+
+def test_every_relation_says_what_a_row_is():
+    folder = kernel.resources.files("credpolicy.evaluate").joinpath("sql")
+    names = sorted(path.name for path in folder.iterdir())
+    assert len(names) > 20
+    for name in names:
+        text = folder.joinpath(name).read_text(encoding="utf-8")
+        assert text.startswith("-- "), name
+        assert text.split("\n", 1)[0].endswith((".", ":")), name
+
+
+def test_workers_are_judged_in_parts_that_leave_nobody_out():
+    with kernel.database() as connection:
+        rows = [(n, "active", None, None, None, False, False) for n in range(10)]
+        tables.fill(connection, {"worker": rows})
+        assert [list(part) for part in kernel.parts(connection, size=4)] == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
+
+
+def test_no_workers_make_no_parts(connection):
+    assert list(kernel.parts(connection)) == []
+
+
+def test_parts_give_the_same_verdicts_as_the_whole(monkeypatch):
+    snapshot = snapshot_from(
+        {
+            "credential_types": [{"id": "card"}, {"id": "guide"}],
+            "requirements": [
+                {
+                    "id": "core",
+                    "applies_to": {"role": "pilot"},
+                    "requires": ["card"],
+                    "provisional": {"until": "2026-12-31", "supervised_by": ["guide"]},
+                }
+            ],
+        },
+        {
+            "workers": [
+                {
+                    "id": f"w-{n}",
+                    "hired_on": "2025-01-01",
+                    # each is supervised by the next one, who is in another part
+                    "assignments": [{"role": "pilot", "supervisor": f"w-{(n + 1) % 5}"}],
+                    "credentials": [{"type": "guide", "issued_on": "2025-01-01", "expires_on": "2026-06-30"}]
+                    if n % 2
+                    else [],
+                }
+                for n in range(5)
+            ]
+        },
+    )
+    whole = evaluate(snapshot, date(2026, 1, 1))
+    monkeypatch.setattr(kernel.parts, "__defaults__", (1,))
+    assert evaluate(snapshot, date(2026, 1, 1)) == whole
+    assert {result.state for result in whole.results} == {"provisional", "missing"}
