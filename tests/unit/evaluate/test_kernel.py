@@ -115,3 +115,16 @@ def test_parts_give_the_same_verdicts_as_the_whole(monkeypatch):
     monkeypatch.setattr(kernel.parts, "__defaults__", (1,))
     assert evaluate(snapshot, date(2026, 1, 1)) == whole
     assert {result.state for result in whole.results} == {"provisional", "missing"}
+
+
+def test_what_never_ends_is_told_as_never():
+    snapshot = snapshot_from(
+        {
+            "credential_types": [{"id": "degree", "validity": {"valid_for": "never_ends"}}],
+            "requirements": [{"id": "core", "requires": ["degree"]}],
+        },
+        {"workers": [{"id": "w-1", "credentials": [{"type": "degree", "issued_on": "2020-01-01"}]}]},
+    )
+    (result,) = evaluate(snapshot, date(2026, 1, 1)).results
+    assert (result.state, result.compliant_until, result.changes_on) == ("compliant", None, None)
+    assert (result.lines[0].ends_on, result.lines[0].compliant_until) == (None, None)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import duckdb
+import pytest
+
 from credpolicy.evaluate import kernel, tables
 from credpolicy.evaluate.rows import rows_of
 from tests.builder import snapshot_from
@@ -46,3 +49,8 @@ def test_numbers_are_exact():
 
 def test_every_table_is_filled_by_the_rows():
     assert set(rows_of(snapshot_from({}, {})).tables) == set(tables.TABLES)
+
+
+def test_a_value_that_does_not_fit_its_column_stops_the_run_instead_of_becoming_nothing():
+    with kernel.database() as connection, pytest.raises(duckdb.Error):
+        tables.fill(connection, {"unreadable": [(2**40, None)]})
