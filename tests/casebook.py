@@ -11,6 +11,7 @@ import io
 import os
 import shlex
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,17 +31,34 @@ def cases() -> list[Path]:
     return sorted(path.parent for path in CASES.glob("*/session.txt"))
 
 
-def replayed(session: str, repository: Path) -> str:
-    """The session as it goes now, in a copy of the repository; paths of this machine and the version are masked."""
+def replayed(session: str, repository: Path, *, in_git: bool = False) -> str:
+    """The session as it goes now, in a copy of the repository; paths of this machine and the version are masked.
+
+    With `in_git` the copy is committed first, always at the same time by the same person.
+    """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder).resolve() / "repo"
         if repository.is_dir():
             shutil.copytree(repository, place)
         else:
             place.mkdir()
+        if in_git:
+            _commit(place)
         with contextlib.chdir(place), _terminal_of_80_columns():
             told = "".join(_run(line) for line in session.splitlines() if line.startswith("$ "))
         return told.replace(str(place), "/repo").replace(f'"version": "{__version__}"', '"version": "VERSION"')
+
+
+def _commit(place: Path) -> None:
+    who, when = "Casey Example", "2026-03-01T09:00:00+00:00"
+    fixed = {
+        f"GIT_{role}_{what}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for what, value in (("NAME", who), ("EMAIL", "casey@example.org"), ("DATE", when))
+    }
+    environment = {**os.environ, **fixed, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    for line in ("init --quiet", "add --all", "commit --quiet --message First"):
+        subprocess.run(["git", *line.split()], cwd=place, env=environment, check=True, capture_output=True)
 
 
 @contextlib.contextmanager
@@ -80,7 +98,7 @@ def replayed_page(page: str) -> str:
     parts = page.split(_BEGIN)
     for number, part in enumerate(parts[1:], 1):
         session, _, rest = part.partition(_END)
-        parts[number] = replayed(session, PAGE_REPOSITORY) + _END + rest
+        parts[number] = replayed(session, PAGE_REPOSITORY, in_git=True) + _END + rest
     return _BEGIN.join(parts)
 
 

@@ -1,9 +1,13 @@
 """Every session that is written down goes as it says."""
 
+import json
+import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from credpolicy.report import json as report
 from tests import casebook
 
 
@@ -22,3 +26,12 @@ def test_the_examples_of_the_docs_go_as_written() -> None:
     page = casebook.COMMANDS_PAGE.read_text(encoding="utf-8")
     assert page.count("$ credpolicy") > 5
     assert casebook.replayed_page(page) == page, "if this is meant: `make cases`, and read the diff"
+
+
+def test_every_document_in_a_session_keeps_to_its_published_schema() -> None:
+    sessions = "".join((case / "session.txt").read_text(encoding="utf-8") for case in casebook.cases())
+    documents = [json.loads(found) for found in re.findall(r"^\{\n.*?^\}\n", sessions, re.MULTILINE | re.DOTALL)]
+    assert {document["format"] for document in documents} == {"credpolicy/check/v1", "credpolicy/validate/v1"}
+    for document in documents:
+        schema = json.loads(report.published(document["format"].split("/")[1]))
+        jsonschema.validate(document, schema, jsonschema.Draft202012Validator)

@@ -61,8 +61,7 @@ def outputs(format_: str, others: Iterable[Output]) -> tuple[Output, ...]:
 
 def tell(reading: Reading, view: View, formats: Formats, wanted: Iterable[Output], *, quiet: bool) -> int:
     """Write every report that is wanted; return the exit code. `quiet` leaves out a text without news."""
-    shown = [finding.location for finding in view.findings if finding.location]
-    report = Report(view, positions(reading.source, shown))
+    report = Report(view, positions(reading.source, view.locations))
     silent = quiet and not view.failed
     if not silent:
         _notes(reading)

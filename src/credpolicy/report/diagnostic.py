@@ -9,7 +9,7 @@ from datetime import date
 
 from credpolicy.escape import terminal
 from credpolicy.model.evaluation import Evaluation, Result
-from credpolicy.model.finding import Finding, Gap, Location, State
+from credpolicy.model.finding import GAP_STATES, Finding, Gap, Location, State
 from credpolicy.model.policy import Owner, Requirement, Waiver
 from credpolicy.model.snapshot import Placed
 from credpolicy.report.view import Excerpt, Style
@@ -144,7 +144,7 @@ class Teller:
             text += f" since {gap.since}"
         if gap.state in ("expiring", "grace") and result and result.compliant_until:
             text += f", holds until {result.compliant_until}"
-        if gap.due_on:
+        if gap.due_on and gap.state in GAP_STATES:
             late = (self.as_of - gap.due_on).days
             text += f", mend by {gap.due_on}" + (f" ({counted(late, 'day')} late)" if late > 0 else "")
         return text
@@ -165,7 +165,7 @@ class Teller:
         waiver = placed.item
         return (
             f"{waiver_id}, {waiver.from_} to {waiver.until}, approved by {self.person(waiver.approved_by)}"
-            f" ({self.place(placed.at())}): {waiver.reason}"
+            f" ({self.place(placed.at())})"
         )
 
     def person(self, worker: str) -> str:

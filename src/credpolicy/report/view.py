@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -86,6 +86,13 @@ class View:
     def findings(self) -> tuple[Finding, ...]:
         """Every finding shown, pile by pile."""
         return tuple(finding for pile in PILES for finding in self.piles[pile])
+
+    @property
+    def locations(self) -> Iterator[Location]:
+        """Every place that a report of the findings names: their own, and those of their waivers."""
+        named = {finding.gap.waiver for finding in self.findings if finding.gap}
+        yield from (finding.location for finding in self.findings if finding.location)
+        yield from (placed.at() for placed in self.evaluation.snapshot.waivers if placed.item.id in named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,10 +97,11 @@ def test_the_piles_stand_in_order_and_nothing_is_dropped() -> None:
 def test_a_waived_finding_names_its_waiver() -> None:
     waived = made.result(worker="w-2", state="waived", waiver="wv-1")
     findings = (made.finding(waived, gap=made.gap_of(waived, waiver="wv-1")),)
-    assert (
-        "waiver       wv-1, 2026-03-01 to 2026-04-15, approved by w-9 (policies/wards.yaml): "
-        "Course cancelled by the provider" in told(waived, findings=findings)
-    )
+    seen = told(waived, findings=findings)
+    assert "  state        waived since 2026-02-01\n" in seen
+    gone = (made.finding(waived, gap=made.gap_of(waived, waiver="wv-gone")),)
+    assert "  waiver       wv-gone\n" in told(waived, findings=gone)
+    assert "  waiver       wv-1, 2026-03-01 to 2026-04-15, approved by w-9 (policies/wards.yaml)\n" in seen
 
 
 def test_what_soon_ends_says_until_when_it_holds() -> None:

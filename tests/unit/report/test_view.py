@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from credpolicy.model.finding import EXPIRING_STATES, GAP_STATES
+from credpolicy.model.finding import EXPIRING_STATES, GAP_STATES, Location
 from credpolicy.report.view import Excerpt, Request, exit_code, in_order, view
 from tests.unit.report import made
 
@@ -138,11 +138,22 @@ def test_people_are_listed_by_severity_then_by_the_day_to_mend_it() -> None:
 
 
 def test_files_are_listed_by_path_and_line_not_by_pointer() -> None:
-    ninth = made.about_file(location=made.Location("policies/a.yaml", "", ("owners", 9)))
-    tenth = made.about_file(location=made.Location("policies/a.yaml", "", ("owners", 10)))
-    other = made.about_file(location=made.Location("policies/b.yaml", "", (), line=1))
+    ninth = made.about_file(location=Location("policies/a.yaml", "", ("owners", 9)))
+    tenth = made.about_file(location=Location("policies/a.yaml", "", ("owners", 10)))
+    other = made.about_file(location=Location("policies/b.yaml", "", (), line=1))
     nowhere = made.about_file(location=None)
     positions = {ninth.location: Excerpt(20, 1, ""), tenth.location: Excerpt(22, 1, "")}
     expected = [nowhere, ninth, tenth, other]
     for order in itertools.permutations(expected):
         assert in_order(order, positions) == expected  # type: ignore[arg-type]
+
+
+def test_the_places_of_waivers_are_wanted_only_when_a_finding_names_them() -> None:
+    waived = made.result(worker="w-2", state="waived", waiver="wv-1")
+    seen = view(made.evaluation(waived, made.result()), Request())
+    assert list(seen.locations) == [
+        made.HOLDER,
+        made.HOLDER,
+        Location(made.POLICY.path, made.POLICY.blob, ("waivers", 0)),
+    ]
+    assert list(view(made.evaluation(made.result()), Request()).locations) == [made.HOLDER]
