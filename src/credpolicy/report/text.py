@@ -77,7 +77,11 @@ def _summary(view: View) -> Iterator[tuple[str, str]]:
         yield "Next change", f"{figure.next_change}: {counted(figure.changes, 'obligation')}"
     else:
         yield "Next change", "none"
-    yield "Fails on", _FAILS_ON[view.request.fail_on]
+    window = view.evaluation.snapshot.settings.expiring_within
+    yield (
+        "Thresholds",
+        f"fails on {_FAILS_ON[view.request.fail_on]}; expiring from {window} before the end, or as the type says",
+    )
 
 
 def _files_summary(view: View) -> Iterator[tuple[str, str]]:

@@ -63,7 +63,7 @@ Besides      0 in grace, 0 provisional, 0 not yet due, 1 waived
 Not counted  1 obligation recommended, or advised on this day
 Files        0 errors, 0 warnings
 Next change  2026-03-09: 1 obligation
-Fails on     gaps
+Thresholds   fails on gaps; expiring from 30 days before the end, or as the type says
 
 Failed: 1 finding at or above the threshold. Exit code 1.
 """)
