@@ -1,0 +1,142 @@
+"""Files and folders that appear whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from credpolicy.errors import UsageError
+
+
+class Staging:
+    """New files and folders, written aside under hidden names and put in their places together.
+
+    Use it as a context: what was not put in place when the block ends is taken away. Raises UsageError for
+    what the disk refuses. A process killed while it writes leaves hidden names only, which no reader looks at.
+    """
+
+    def __init__(self) -> None:
+        self._staged: list[tuple[Path, Path]] = []
+
+    def __enter__(self) -> Staging:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for part, _target in self._staged:
+            _remove(part)
+
+    def file(self, target: Path, data: bytes) -> None:
+        """A file with this content."""
+        with _told(target):
+            self._part(target).write_bytes(data)
+
+    def folder(self, target: Path, files: Iterable[tuple[str, bytes]]) -> None:
+        """A folder with these files, by name."""
+        with _told(target):
+            part = self._part(target)
+            part.mkdir()
+            for name, data in files:
+                # On a disk that does not tell `A` from `a` the second of two files must not replace the first.
+                with (part / name).open("xb") as file:
+                    file.write(data)
+
+    def put_in_place(self) -> None:
+        """Give everything its name; what stood there is replaced. After a failure everything is as before."""
+        done: list[tuple[Path, Path | None]] = []
+        complete = False
+        try:
+            for part, target in self._staged:
+                with _told(target):
+                    done.append((target, _set_aside(target)))
+                    part.replace(target)
+            complete = True
+        finally:
+            for target, aside in reversed(done):
+                if not complete:
+                    _remove(target)
+                if aside is not None:
+                    _remove(aside) if complete else aside.rename(target)
+
+    def _part(self, target: Path) -> Path:
+        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        self._staged.append((part, target))
+        return part
+
+
+def free(target: Path, *, replace: bool) -> None:
+    """Raise UsageError unless a file can be put at `target`: nothing is there, or with `replace` another file."""
+    _has_folder(target)
+    if target.is_dir():
+        message = f"{target} is a folder"
+        raise UsageError(message, "Name a file.")
+    if os.path.lexists(target) and not replace:
+        message = f"{target} is there already"
+        raise UsageError(message, "Name another one, or replace it with --force.")
+
+
+def free_folder(target: Path, mark: str, *, replace: bool) -> None:
+    """Raise UsageError unless a folder can be put at `target`: nothing is there, or an empty folder.
+
+    With `replace` it may hold files, if every one begins with the line `mark`: what somebody else has written
+    is never deleted.
+    """
+    _has_folder(target)
+    if not os.path.lexists(target):
+        return
+    if target.is_symlink() or not target.is_dir():
+        message = f"{target} is there already and is no folder"
+        raise UsageError(message, "Name a folder of its own, or a file that ends in .yaml.")
+    with _told(target):
+        names = sorted(target.iterdir())
+        strange = next((name for name in names if not _begins_with(name, mark)), None)
+    if strange is not None:
+        message = f"{target} holds `{strange.name}`, which no import has written"
+        raise UsageError(message, "Name a folder of its own, for example registry/imported.")
+    if names and not replace:
+        message = f"{target} holds the files of an earlier import"
+        raise UsageError(message, "Name another folder, or replace what is in it with --force.")
+
+
+def _begins_with(path: Path, mark: str) -> bool:
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark.encode()
+
+
+def _has_folder(target: Path) -> None:
+    if not target.absolute().parent.is_dir():
+        message = f"{target} cannot be written: its folder does not exist"
+        raise UsageError(message, f"Create it first: mkdir -p {target.parent}")
+
+
+def _set_aside(target: Path) -> Path | None:
+    """Keep what stands at `target` under a hidden name: a file as a copy, so that its name is never missing."""
+    if not os.path.lexists(target):
+        return None
+    aside = target.with_name(f".{target.name}.{os.getpid()}.old")
+    if target.is_dir() and not target.is_symlink():
+        target.rename(aside)
+    else:
+        shutil.copy2(target, aside, follow_symlinks=False)
+    return aside
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """Tell of a disk's refusal as an error of ours."""
+    try:
+        yield
+    except OSError as error:
+        message = f"{target} cannot be written: {error.strerror}"
+        raise UsageError(message, "Check that you may write there and that the disk has room.") from error

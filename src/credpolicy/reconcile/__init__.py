@@ -1,0 +1,1 @@
+"""Decides what should change, as plain data; nothing here touches the outside world."""
