@@ -28,7 +28,7 @@ _SUFFIXES = (".yaml", ".yml")
 
 @click.group(name="import", no_args_is_help=False)
 def command() -> None:
-    """Turn a table into registry files."""
+    """Turn a table into files of the registry."""
 
 
 @command.command(name="csv")

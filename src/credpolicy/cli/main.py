@@ -38,6 +38,7 @@ COMMANDS = (
     Entry("check", "credpolicy.cli.check", "Judge who falls short on a day, and say why."),
     Entry("rule", "credpolicy.cli.rule", "Explain a finding by its code."),
     Entry("schema", "credpolicy.cli.schema", "Print the JSON Schema of a kind of file."),
+    Entry("import", "credpolicy.cli.imports", "Turn a table into files of the registry."),
 )
 
 
