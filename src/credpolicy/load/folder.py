@@ -29,7 +29,14 @@ class Folder:
                 continue
             try:
                 with os.scandir(self.root / path) as names:
-                    waiting += [f"{path}/{name.name}" for name in names if not name.name.startswith(".")]
+                    for name in names:
+                        if name.name.startswith("."):
+                            continue
+                        # Nearly everything is a plain file, and the folder itself says so without a look at each.
+                        if name.is_file(follow_symlinks=False):
+                            found.append(Entry(f"{path}/{name.name}", "file", ""))
+                        else:
+                            waiting.append(f"{path}/{name.name}")
             except FileNotFoundError:
                 continue
             except OSError:
@@ -57,18 +64,18 @@ class Folder:
         """As Source says."""
         for entry in entries:
             if entry.kind == "file":
-                content = _content(self.root / entry.path)
+                content = _content(f"{self.root}/{entry.path}")
                 if isinstance(content, bytes):
-                    yield entry._replace(blob=blob_id(content, self._algorithm)), content
+                    yield Entry(entry.path, entry.kind, blob_id(content, self._algorithm)), content
                 else:
                     yield entry, content
 
 
-def _content(path: Path) -> bytes | ReadFailure:
+def _content(path: str) -> bytes | ReadFailure:
     """A regular file's bytes; a link or pipe that took its place meanwhile is not opened."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as file:
+        with os.fdopen(descriptor, "rb", buffering=0) as file:
             about = os.fstat(descriptor)
             if not stat.S_ISREG(about.st_mode):
                 return ReadFailure("this is not a file", "Replace it by a file, or delete it.")

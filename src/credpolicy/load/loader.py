@@ -65,6 +65,10 @@ def _collector_paused() -> Iterator[None]:
     try:
         yield
     finally:
+        if gc.get_freeze_count() == 0:
+            # The records count as old at once, so that the collector does not begin with a walk through all of them.
+            gc.freeze()
+            gc.unfreeze()
         if was_on:
             gc.enable()
 

@@ -21,13 +21,8 @@ def refused(data: bytes):
 @pytest.mark.parametrize("opening", ["a: " + "[" * 100_000, "{a: " * 100_000, "- " * 100_000, "? " * 100_000])
 def test_a_hundred_thousand_levels_do_not_break_the_stack(opening):
     # In a process of its own: a broken stack would take the tests with it.
-    code = (
-        "import sys; from credpolicy.load.yaml import parse\n"
-        "print(parse(sys.stdin.buffer.read()).problems[0].code)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], input=opening.encode(), capture_output=True, check=False
-    )
+    code = "import sys; from credpolicy.load.yaml import parse\nprint(parse(sys.stdin.buffer.read()).problems[0].code)"
+    done = subprocess.run([sys.executable, "-c", code], input=opening.encode(), capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (0, b"YAML006\n")
 
 
@@ -47,7 +42,8 @@ def test_a_file_over_the_limit_is_not_read():
 
 def test_more_values_than_the_limit_are_refused(monkeypatch):
     monkeypatch.setattr("credpolicy.load.compose.MAX_NODES", 1_000)
-    monkeypatch.setattr("credpolicy.load.compose._CALM_BYTES", 500)
+    for limit in ("_SHORT_BYTES", "_CALM_BYTES"):
+        monkeypatch.setattr(f"credpolicy.load.compose.{limit}", 500)
     assert refused(b"a: 1\nb:\n" + b"- x\n" * 1_000) == [("YAML007", 3, 1)]
     assert compose(b"b:\n" + b"- x\n" * 900) is not None
 
