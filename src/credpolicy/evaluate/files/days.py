@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 
 from credpolicy.evaluate.files.index import Index
@@ -22,13 +23,12 @@ from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)
-# What was done on such a day cannot lie ahead.
-_DONE = frozenset(("awarded_on", "issued_on", "completed_on", "decided_on", "verified_on", "approved_on"))
+# What was done on a day cannot lie ahead; what begins or ends on a day may.
 _OF_WORKER, _OF_ASSIGNMENT, _OF_LEAVE = ("hired_on", "ended_on"), ("starts_on", "ends_on"), ("from_", "until")
-_OF_RECORD = (
-    "awarded_on", "issued_on", "completed_on", "decided_on", "valid_from", "expires_on", "status_on",
-)  # fmt: skip
-_OF_LOOK = ("verified_on", "expires_seen")
+_DONE_OF_RECORD = ("awarded_on", "issued_on", "completed_on", "decided_on")
+_AHEAD_OF_RECORD = ("valid_from", "expires_on", "status_on")
+_DONE_OF_LOOK, _AHEAD_OF_LOOK = ("verified_on",), ("expires_seen",)
+_DONE = frozenset((*_DONE_OF_RECORD, *_DONE_OF_LOOK, "approved_on"))
 
 
 def judge(index: Index) -> Iterator[Finding]:
@@ -49,19 +49,25 @@ def _any_odd(index: Index) -> bool:
     """Whether any day of the registry is odd."""
     workers = [placed.item for placed in index.snapshot.workers]
     records = [record for worker in workers for record in worker.credentials]
+    looks = [look for record in records for look in record.verifications]
     rows: tuple[tuple[tuple[str, ...], Sequence[object]], ...] = (
         (_OF_WORKER, workers),
         (_OF_ASSIGNMENT, [assignment for worker in workers for assignment in worker.assignments]),
         (_OF_LEAVE, [leave for worker in workers for leave in worker.leave]),
-        (_OF_RECORD, records),
-        (_OF_LOOK, [look for record in records for look in record.verifications]),
+        (_DONE_OF_RECORD, records),
+        (_AHEAD_OF_RECORD, records),
+        (_DONE_OF_LOOK, looks),
+        (_AHEAD_OF_LOOK, looks),
     )
-    return any(
-        day is not None and _rule(index, name, day) is not None
-        for names, items in rows
-        for name in names
-        for day in set(map(attrgetter(name), items))
-    )
+    # The names of one line are of one sort, so any of them stands for all.
+    return any(_rule(index, names[0], day) is not None for names, items in rows for day in _days(items, names))
+
+
+def _days(items: Sequence[object], names: tuple[str, ...]) -> set[date]:
+    """The distinct days that the items have under these names."""
+    read = attrgetter(*names)
+    found = map(read, items) if len(names) == 1 else chain.from_iterable(map(read, items))
+    return set(found) - {None}
 
 
 def _of_worker(index: Index, placed: Placed[Worker]) -> Iterator[Finding]:
@@ -72,9 +78,9 @@ def _of_worker(index: Index, placed: Placed[Worker]) -> Iterator[Finding]:
     for n, leave in enumerate(worker.leave):
         yield from _odd(index, leave, _OF_LEAVE, partial(of_leave, placed, n))
     for n, record in enumerate(worker.credentials):
-        yield from _odd(index, record, _OF_RECORD, partial(of_record, placed, n))
+        yield from _odd(index, record, (*_DONE_OF_RECORD, *_AHEAD_OF_RECORD), partial(of_record, placed, n))
         for m, look in enumerate(record.verifications):
-            yield from _odd(index, look, _OF_LOOK, partial(of_verification, placed, n, m))
+            yield from _odd(index, look, (*_DONE_OF_LOOK, *_AHEAD_OF_LOOK), partial(of_verification, placed, n, m))
 
 
 def _odd(index: Index, item: object, names: tuple[str, ...], at: Callable[[], Spot]) -> Iterator[Finding]:

@@ -66,7 +66,8 @@ def _where(last: Placed[Any], others: list[Placed[Any]]) -> str:
 
 
 def _records(placed: Placed[Worker]) -> Iterator[Finding]:
-    if len(placed.item.credentials) < 2:
+    # Records of one key have one id, or none and one type; mostly this tells that there are no such two.
+    if len({record.id or record.type for record in placed.item.credentials}) == len(placed.item.credentials):
         return
     keys = [record_key(record) for record in placed.item.credentials]
     if len(set(keys)) == len(keys):
