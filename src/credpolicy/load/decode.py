@@ -8,7 +8,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from credpolicy.load.anatomy import keys, model_of, without_empty
-from credpolicy.load.shape import Fault, faults
+from credpolicy.load.limits import MAX_FAULTS
+from credpolicy.load.shape import Fault, capped, faults
 from credpolicy.model.base import ID_PATTERN, Model
 from credpolicy.model.finding import Pointer
 from credpolicy.model.registry import Worker
@@ -138,25 +139,33 @@ class _Pieces:
         self._file = file
         self._marked = marked
         self._found = Decoded()
+        self._untold = 0
 
     def decode(self, tree: dict[str, Any]) -> Decoded:
         """Everything that can be read."""
         # The entries of a collection are read one by one below, so here each collection may as well be empty.
         outline = {key: [] if isinstance(value, list) else value for key, value in tree.items()}
         read = settle(self._model, outline, [spot for spot in self._marked if len(spot) < 2], _top_key)
-        self._found.faults += read.faults
+        self._tell(read.faults)
         self._found.complete = not read.left_out
         for collection, known in keys(self._model).items():
             entries, model = tree.get(collection), model_of(known.annotation)
             if isinstance(entries, list) and model is not None:
                 for place, entry in enumerate(entries):
                     self._entry((collection, place), entry, model)
+        self._found.faults = capped(self._found.faults, self._untold)
         return self._found
+
+    def _tell(self, found: list[Fault]) -> None:
+        """Keep the faults, as many as will be told, and count the others."""
+        room = MAX_FAULTS - len(self._found.faults)
+        self._found.faults += found[:room]
+        self._untold += max(0, len(found) - room)
 
     def _entry(self, at: tuple[str, int], entry: Any, model: type[Model]) -> None:
         marked = [spot[2:] for spot in self._marked if spot[:2] == at]
         read = settle(model, entry, marked, _part_of_worker if model is Worker else _whole)
-        self._found.faults += [fault._replace(pointer=(*at, *fault.pointer)) for fault in read.faults]
+        self._tell([fault._replace(pointer=(*at, *fault.pointer)) for fault in read.faults])
         if read.item is not None:
             placed = Placed(read.item, self._file, at, read.dropped)
             self._found.objects.append((at[0], placed))

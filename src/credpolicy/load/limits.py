@@ -15,5 +15,8 @@ MAX_ALIAS_NODES = 100_000
 MAX_DEPTH = 64
 """Lists and mappings inside one another. Policies need about 20; the parser's stack breaks past 20,000."""
 
+MAX_FAULTS = 1_000
+"""Values and keys of one file told not to fit. A file of numbers in place of records would have a million."""
+
 MAX_PROBLEMS = 100
 """Faults told of one file. Nobody reads more, and the last one says how many were left out."""

@@ -165,6 +165,8 @@ class _Reading:
 def _not_read(entry: Entry) -> tuple[str, str] | None:
     """Why an entry is not read, as code and message; None for a YAML file."""
     top, slash, _ = entry.path.partition("/")
+    if top in SETTINGS_FILES and slash:
+        return "FIL005", f"`{top}` is a folder where the file of the settings is expected"
     if entry.kind == "link":
         return "FIL002", "a link is not followed, so nothing behind it is judged"
     if entry.kind == "submodule":

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from credpolicy.load.decode import settle
-from credpolicy.load.shape import Fault
+from credpolicy.load.shape import Fault, capped
 from credpolicy.load.values import shown
 from credpolicy.model.finding import Pointer
 from credpolicy.model.settings import Settings
@@ -27,4 +27,4 @@ def decode_settings(tree: dict[str, Any], marked: Iterable[Pointer] = ()) -> tup
         message = f"{shown(settings.timezone)} is not a time zone"
         faults = [*faults, Fault("SHP003", ("timezone",), "value", message, mend)]
         settings = settings.model_copy(update={"timezone": "UTC"})
-    return settings, faults
+    return settings, capped(faults)

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from credpolicy.load import later
 from credpolicy.load.anatomy import behind, is_mapping, model_of
 from credpolicy.load.keys import Told, missing_key, unknown_key
+from credpolicy.load.limits import MAX_FAULTS
 from credpolicy.load.values import meaning, wrong_value
 from credpolicy.model.base import Model
 from credpolicy.model.finding import Pointer
@@ -56,6 +57,15 @@ def faults(error: ValidationError, model: type[Model], tree: Any) -> list[Fault]
     told = [_fault(detail, model, tree) for detail in details]
     refused = {fault.pointer[:-1] for fault in told if fault.code == "SHP004" and fault.on == "key"}
     return [fault for fault in told if fault.code != "SHP002" or fault.pointer not in refused]
+
+
+def capped(found: list[Fault], further: int = 0) -> list[Fault]:
+    """The faults of one file, those over the limit left out; the last one says how many, `further` ones included."""
+    left_out = len(found) - MAX_FAULTS + further
+    if left_out <= 0:
+        return found
+    last = found[MAX_FAULTS - 1]
+    return [*found[: MAX_FAULTS - 1], last._replace(message=f"{last.message} (and {left_out:,} faults more)")]
 
 
 def _fault(detail: ErrorDetails, model: type[Model], tree: Any) -> Fault:

@@ -268,3 +268,10 @@ def test_reading_again_gives_the_same():
     tree = parse(text).tree
     assert tree is not None
     assert decode(tree, RegistryFile, FILE) == decode(tree, RegistryFile, FILE)
+
+
+def test_of_countless_faults_as_many_are_told_as_anybody_reads():
+    found = decoded(RegistryFile, f"clients: [{'7, ' * 1500}{{id: acme}}]")
+    assert len(found.faults) == 1000
+    assert found.faults[-1].message == "keys with values are needed here, not `7` (and 500 faults more)"
+    assert [placed.item.id for _, placed in found.objects] == ["acme"]

@@ -195,6 +195,12 @@ def test_two_settings_files_are_told_and_the_first_is_read(tmp_path):
     assert snapshot.settings.fail_on == "never"
 
 
+def test_a_folder_in_place_of_the_settings_is_told(tmp_path):
+    snapshot = read(tmp_path, {"credpolicy.yaml/registry.yaml": WORKER, "credpolicy.yml": b"fail_on: warning\n"})
+    assert told(snapshot) == [("FIL005", "credpolicy.yaml/registry.yaml")]
+    assert snapshot.settings.fail_on == "warning"
+
+
 def test_settings_may_end_in_yml(tmp_path):
     assert read(tmp_path, {"credpolicy.yml": b"fail_on: warning\n"}).settings.fail_on == "warning"
 
