@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from credpolicy import dates
-from credpolicy.evaluate import kernel, tables
+from credpolicy.evaluate import kernel
 from credpolicy.evaluate.people import findings_of, rule_findings
 from credpolicy.evaluate.reasons import Reasons
 from credpolicy.evaluate.rows import Rows, assignment_key, rows_of
@@ -52,16 +52,13 @@ def evaluate(snapshot: Snapshot, as_of: date, *, no_waivers: bool = False) -> Ev
     `no_waivers` judges as if there were none. The findings about files are not in it; `judge.judge` adds them.
     """
     rows = rows_of(snapshot, no_waivers=no_waivers)
-    with kernel.database() as connection:
-        tables.fill(connection, rows.tables)
-        kernel.lock(connection)
-        kernel.prepare(connection)
-        answers = _Answers(connection)
+    with kernel.filled(rows.tables) as connection:
+        answers = Answers(connection)
         for part in kernel.parts(connection):
             kernel.judge(connection, part, as_of, snapshot.settings.expiring_within)
             kernel.foresee(connection, as_of, snapshot.settings.expiring_within)
             answers.read(connection)
-    results = _Results(snapshot, rows, as_of)
+    results = Results(snapshot, rows, as_of)
     judged = sorted(
         (results.of(row, answers.lines.get(row.duty, [])) for row in answers.results),
         key=lambda result: (result.worker, result.assignment, result.requirement),
@@ -87,7 +84,7 @@ def _empty(snapshot: Snapshot, unbound: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-class _Answers:
+class Answers:
     """What the kernel found, as rows: of the requirements at once, of the workers part by part."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -102,7 +99,7 @@ class _Answers:
             self.lines.setdefault(duty, []).append(LineRow(*line))
 
 
-class _Results:
+class Results:
     """Turns rows into results: ids for numbers, words for ranks, and the reasons."""
 
     def __init__(self, snapshot: Snapshot, rows: Rows, as_of: date) -> None:
@@ -114,6 +111,7 @@ class _Results:
         self.unanchored: set[tuple[str, str]] = set()
 
     def of(self, row: ResultRow, lines: list[LineRow]) -> Result:
+        """The result of a row and of the rows of its lines."""
         place, assigned = self._rows.seats[row.seat]
         worker = self._snapshot.workers[place].item
         requirement = self._snapshot.requirements[row.requirement].item

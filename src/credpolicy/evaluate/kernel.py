@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -64,6 +64,16 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
         finally:
             connection.close()
+
+
+@contextlib.contextmanager
+def filled(rows: Mapping[str, Sequence[tables.Row]]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database that holds the rows of each table, is locked, and knows what every selector holds on."""
+    with database() as connection:
+        tables.fill(connection, rows)
+        lock(connection)
+        prepare(connection)
+        yield connection
 
 
 def lock(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,30 @@
+-- bearing: whether each requirement binds each seat on the day, and if not, what stands against it, and since or until when.
+-- Unique: (seat, requirement).
+select
+    seat.seat,
+    requirement.requirement,
+    obligation.duty,
+    case
+        when obligation.duty is not null then 'bound'
+        when worker.ended or worker.ended_on < $as_of::date then 'ended'
+        when fit.selector is null then 'not_selected'
+        when seat.ends_on < $as_of::date then 'assignment_ended'
+        when requirement.enforced_from > $as_of::date then 'not_enforced'
+        when fit.from_day > $as_of::date then 'not_yet_selected'
+        when fit.until_day < $as_of::date then 'no_longer_selected'
+        else 'not_begun'
+    end as bearing,
+    case bearing
+        when 'ended' then worker.ended_on
+        when 'assignment_ended' then seat.ends_on
+        when 'not_enforced' then requirement.enforced_from
+        when 'not_yet_selected' then fit.from_day
+        when 'no_longer_selected' then fit.until_day
+        when 'not_begun' then greatest(worker.hired_on, seat.starts_on)
+    end as day
+from seat
+join requirement on requirement.assigned = seat.assigned
+join worker using (worker)
+join seat_profile using (seat)
+left join fit on fit.of = 'seat' and fit.selector = requirement.selector and fit.profile = seat_profile.profile
+left join obligation on obligation.seat = seat.seat and obligation.requirement = requirement.requirement
