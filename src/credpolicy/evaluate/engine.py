@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -136,7 +135,7 @@ class Results:
             waiver=None if waiver is None else self._snapshot.waivers[waiver].item.id,
             reasons=(),
         )
-        return replace(result, reasons=self._reasons.of(result, worker, requirement))
+        return self._reasons.told(result, worker, requirement)
 
     def _line(self, row: LineRow) -> Line:
         held = None if row.record is None else self._rows.records[row.record][1]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import duckdb
 
@@ -46,7 +47,7 @@ def relation(name: str) -> str:
 
 @contextlib.contextmanager
 def database() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty database in memory with the kernel's tables and macros; it spills to a private folder, gone at the end."""
+    """An empty database in memory with the kernel's tables and macros; what it spills is gone at the end."""
     with tempfile.TemporaryDirectory(prefix="credpolicy-") as folder:
         connection = duckdb.connect(
             ":memory:",
@@ -89,7 +90,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def parts(connection: duckdb.DuckDBPyConnection, size: int = WORKERS_AT_ONCE) -> Iterator[range]:
-    """The workers in parts: a verdict needs one worker's rows only, and smaller tables stay in the processor's cache."""
+    """The workers in parts: a verdict needs one worker's rows only, and small tables stay in the cache."""
     (after,) = connection.execute("select coalesce(max(worker) + 1, 0) from worker").fetchall()[0]
     for first in range(0, after, size):
         yield range(first, min(first + size, after))
@@ -131,12 +132,12 @@ def foresee(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within:
     _make(connection, "change")
 
 
-def _window(expiring_within: Duration) -> dict[str, object]:
+def _window(expiring_within: Duration) -> dict[str, Any]:
     days, months, snap = length(expiring_within)
     return {"window_days": days, "window_months": months, "window_snap": snap}
 
 
-def _answer(connection: duckdb.DuckDBPyConnection, window: dict[str, object]) -> None:
+def _answer(connection: duckdb.DuckDBPyConnection, window: dict[str, Any]) -> None:
     """Answer every row of `ask`: how its tests stand on its day, and the verdict."""
     _make(connection, "leaf_standing", "standing")
     for height in _heights(connection):
@@ -150,7 +151,7 @@ def _heights(connection: duckdb.DuckDBPyConnection) -> range:
     return range(1, highest + 1)
 
 
-def _make(connection: duckdb.DuckDBPyConnection, name: str, table: str = "", **values: object) -> None:
+def _make(connection: duckdb.DuckDBPyConnection, name: str, table: str | None = None, **values: object) -> None:
     """Make the relation of that name, in a table of its name or of another."""
     # names of relations and tables are this module's own words
     kind = "view" if name in _VIEWS else "table"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from credpolicy.model.evaluation import Result
+from credpolicy.model.evaluation import Line, Result
 from credpolicy.model.finding import EXPIRING_STATES, GAP_STATES, Finding, Gap, Location, fingerprint
 from credpolicy.model.registry import Worker
 from credpolicy.model.rules import RULES
 from credpolicy.model.snapshot import Placed, Snapshot
+
+_UNKNOWN = "Ask the issuer, write what it says, or mend the file that could not be read."
 
 
 def findings_of(snapshot: Snapshot, results: Sequence[Result]) -> Iterator[Finding]:
@@ -23,27 +25,36 @@ def findings_of(snapshot: Snapshot, results: Sequence[Result]) -> Iterator[Findi
         if result.state in GAP_STATES or result.state == "waived":
             failing = [line for line in result.lines if line.state not in ("valid", "grace")]
             for line in failing:
-                yield _finding("GAP001", result, line.key, line.record, worker)
+                yield _finding("GAP001", result, line, worker)
             if not failing:
-                yield _finding("GAP001", result, "", None, worker)
+                yield _finding("GAP001", result, None, worker)
         elif result.state in EXPIRING_STATES:
-            ending = min(result.lines, key=lambda line: line.compliant_until or date.max)
-            yield _finding("GAP002", result, "", ending.record, worker)
+            yield _finding("GAP002", result, None, worker)
 
 
-def _finding(rule: str, result: Result, key: str, record: int | None, worker: Placed[Worker]) -> Finding:
-    where = f" ({result.assignment})" if result.assignment else ""
-    reasons = "; ".join(result.reasons)
+def _finding(rule: str, result: Result, line: Line | None, worker: Placed[Worker]) -> Finding:
+    """The finding about one failing line, or about the obligation as a whole where `line` is None."""
+    excuses = result.reasons[sum(bool(each.reason) for each in result.lines) :]
+    state, reasons = result.state, result.reasons
+    if line is not None:
+        reasons = (line.reason, *excuses)
+        if state not in ("waived", "unknown") and line.state in GAP_STATES:
+            state = line.state
+    decides = line or min(result.lines, key=lambda each: each.compliant_until or date.max)
+    where = result.assignment.replace("//", "/").strip("/")
+    whose = f"{result.worker} ({where})" if where else result.worker
     return Finding(
         rule=rule,
         level=RULES[rule].level,
-        message=f"{result.worker}{where}: {result.requirement} is {result.state.replace('_', ' ')}: {reasons}",
-        help=RULES[rule].help,
-        location=worker.at() if record is None else worker.at("credentials", record),
-        fingerprint=fingerprint(rule, result.worker, result.assignment, result.requirement, "", key),
+        message=f"{whose}: {result.requirement} is {state.replace('_', ' ')}: {'; '.join(reasons)}",
+        help=_UNKNOWN if state == "unknown" else RULES[rule].help,
+        location=worker.at() if decides.record is None else worker.at("credentials", decides.record),
+        fingerprint=fingerprint(
+            rule, result.worker, result.assignment, result.requirement, "", line.key if line else ""
+        ),
         gap=Gap(
-            result.worker, result.requirement, result.assignment, key, result.state, result.severity, result.level,
-            result.mode, result.owner, result.since, result.due_on, result.reasons, result.waiver,
+            result.worker, result.requirement, result.assignment, line.key if line else "", state, result.severity,
+            result.level, result.mode, result.owner, result.since, result.due_on, reasons, result.waiver,
         ),
         counts=result.level == "mandatory" and result.mode == "block" and result.state != "waived",
     )  # fmt: skip

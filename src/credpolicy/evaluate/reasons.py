@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from credpolicy.evaluate import paths
@@ -30,6 +31,11 @@ def named(credential: Credential) -> str:
     return f"{credential.type} {credential.number}" if credential.number else credential.type
 
 
+def _tells(line: Line, result: Result) -> bool:
+    """Whether a line has something to say: it does not simply hold, or it is the one that ends first."""
+    return line.state != "valid" or (result.state == "expiring" and line.compliant_until == result.compliant_until)
+
+
 class Reasons:
     """Words for results of one snapshot on one day."""
 
@@ -46,20 +52,19 @@ class Reasons:
             "organization": {placed.item.id: placed.item for placed in reversed(snapshot.organizations)},
         }
 
-    def of(self, result: Result, worker: Worker, requirement: Requirement) -> tuple[str, ...]:
-        """The reasons of a result: each line that is not simply valid, and what excuses it or no longer does."""
-        said = []
+    def told(self, result: Result, worker: Worker, requirement: Requirement) -> Result:
+        """The result with its reasons: of each line that does not simply hold, and what excuses it or did."""
         if result.state == "not_applicable":
-            return ("on leave, and leave pauses this requirement",)
+            return replace(result, reasons=("on leave, and leave pauses this requirement",))
         assignment = next((a for a in worker.assignments if assignment_key(a) == result.assignment), None)
-        for test, line in zip(requirement.requires, result.lines, strict=True):
-            ends_it = result.state == "expiring" and line.compliant_until == result.compliant_until
-            if line.state != "valid" or ends_it:
-                said.append(self.line(test, line, worker, assignment))
-        if result.state == "unknown" and all(line.state != "unknown" for line in result.lines):
+        lines = tuple(
+            replace(line, reason=self.line(test, line, worker, assignment)) if _tells(line, result) else line
+            for test, line in zip(requirement.requires, result.lines, strict=True)
+        )
+        said = [line.reason for line in lines if line.reason]
+        if result.state == "unknown" and all(line.state != "unknown" for line in lines):
             said.append("something that could decide this could not be read; see the errors about the files")
-        said.extend(self._excuses(result, requirement))
-        return tuple(said)
+        return replace(result, lines=lines, reasons=(*said, *self._excuses(result, requirement)))
 
     def _excuses(self, result: Result, requirement: Requirement) -> list[str]:
         if result.state == "waived":

@@ -98,7 +98,8 @@ def fill(connection: duckdb.DuckDBPyConnection, rows: Mapping[str, Sequence[Row]
     for name, of_table in rows.items():
         columns = TABLES[name]
         unnested = ", ".join(
-            f"unnest(from_json_strict(${place}, '[\"{kind}\"]'))" for place, kind in enumerate(columns.values(), start=1)
+            f"unnest(from_json_strict(${place}, '[\"{kind}\"]'))"
+            for place, kind in enumerate(columns.values(), start=1)
         )
         statement = f"insert into {name} select {unnested}"
         for start in range(0, len(of_table), ROWS_AT_ONCE):

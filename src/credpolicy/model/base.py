@@ -37,7 +37,7 @@ _KNOWN_DAYS: dict[str, date] = {}
 class Model(BaseModel):
     """A frozen record; keys it does not know are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, ser_json_timedelta="iso8601")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def refuse(message: str, *pointer: str | int) -> PydanticCustomError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from credpolicy.evaluate.engine import evaluate
 from credpolicy.evaluate.judge import judge
+from credpolicy.model.snapshot import Unreadable
 from tests.builder import snapshot_from
 from tests.situations import card, day, situation
 
@@ -142,3 +143,35 @@ def test_without_waivers_the_gap_counts_again():
     assert [result.state for result in evaluate(snapshot, TODAY, no_waivers=True).results] == ["missing"]
     later = evaluate(snapshot, day("2026-04-02")).results[0]
     assert later.reasons == ("card: none on record", "waiver wv-1 ended on 2026-03-31")
+
+
+def test_each_line_tells_its_own_state_and_reason():
+    snapshot = situation(
+        card("2025-01-01", "2027-01-01"),
+        kind={"verification": {"level": "primary_source"}},
+        requirement={"requires": ["card", "other"]},
+        credential_types=[{"id": "other"}],
+    )
+    told = [(finding.gap.line, finding.gap.state, finding.gap.reasons) for finding in found(snapshot)]
+    assert told == [
+        ("card", "unverified", ("card has no verification that counts on this day",)),
+        ("other", "missing", ("other: none on record",)),
+    ]
+
+
+def test_what_could_not_be_read_is_unknown_in_every_line_never_missing():
+    snapshot = situation(
+        requirement={"requires": ["card", "other"]},
+        credential_types=[{"id": "other"}],
+        unreadable=(Unreadable("w-1", None),),
+    )
+    assert {finding.gap.state for finding in found(snapshot)} == {"unknown"}
+
+
+def test_an_assignment_is_named_without_its_empty_parts():
+    snapshot = situation(
+        requirement={"applies_to": {"role": "nurse"}}, worker={"assignments": [{"role": "nurse", "client": "acme"}]}
+    )
+    (gap,) = found(snapshot)
+    assert gap.message.startswith("w-1 (nurse/acme): core is missing")
+    assert gap.gap.assignment == "nurse//acme"
