@@ -1,4 +1,4 @@
-"""Runs the sessions that are written down, in tests/cases/ and docs/commands.md; `make cases` rewrites them.
+"""Runs the sessions that are written down, in tests/cases/ and on pages of the docs; `make cases` rewrites them.
 
 A session is what a terminal shows: after `$ ` a command, then its stdout, its stderr with `! ` before each line, and
 `[exit N]` unless it is 0. Commands are `credpolicy ...`, and `cat FILE` for what was written.
@@ -22,7 +22,10 @@ from credpolicy.cli.main import main as credpolicy
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
-PAGE_REPOSITORY = CASES / "ward" / "repo"
+IMPORT_PAGE = ROOT / "docs" / "import.md"
+PAGES = {COMMANDS_PAGE: CASES / "ward" / "repo", IMPORT_PAGE: ROOT / "docs" / "examples" / "taxi"}
+"""Pages with console examples, each with the repository in which they run."""
+
 _BEGIN, _END = "```console\n", "```\n"
 
 
@@ -93,12 +96,12 @@ def _text(stream: io.TextIOWrapper) -> str:
     return stream.read()
 
 
-def replayed_page(page: str) -> str:
+def replayed_page(page: Path) -> str:
     """A page of the docs with every console example as it goes now, one after the other in one repository each."""
-    parts = page.split(_BEGIN)
+    parts = page.read_text(encoding="utf-8").split(_BEGIN)
     for number, part in enumerate(parts[1:], 1):
         session, _, rest = part.partition(_END)
-        parts[number] = replayed(session, PAGE_REPOSITORY, in_git=True) + _END + rest
+        parts[number] = replayed(session, PAGES[page], in_git=True) + _END + rest
     return _BEGIN.join(parts)
 
 
@@ -107,8 +110,8 @@ def main() -> None:
     for case in cases():
         session = case / "session.txt"
         session.write_text(replayed(session.read_text(encoding="utf-8"), case / "repo"), encoding="utf-8")
-    if COMMANDS_PAGE.exists():
-        COMMANDS_PAGE.write_text(replayed_page(COMMANDS_PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(replayed_page(page), encoding="utf-8")
 
 
 if __name__ == "__main__":

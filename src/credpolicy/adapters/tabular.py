@@ -73,8 +73,9 @@ def _rows(path: Path, text: TextIO, form: Form) -> Iterator[Row]:
             yield Row(line, cells)
             line = reader.line_num + 1
     except UnicodeDecodeError as error:
-        at = _first_bad_byte(path, form.codec)
-        message = f"{path}: the byte {error.object[error.start]:#04x} at position {at:,} is not {form.encoding}"
+        line, number = _first_bad_byte(path, form.codec)
+        byte = error.object[error.start]
+        message = f"{path}:{line}: byte {number:,} of the file, {byte:#04x}, is not {form.encoding}"
         mend = "Name the table's own encoding in the map, for example `encoding: windows-1252`, or save it as UTF-8."
         raise UsageError(message, mend) from error
     except csv.Error as error:
@@ -83,19 +84,21 @@ def _rows(path: Path, text: TextIO, form: Form) -> Iterator[Row]:
         raise UsageError(message, mend) from error
 
 
-def _first_bad_byte(path: Path, codec: str) -> int:
-    """Where decoding fails, in bytes from 0: the text layer itself only knows its own buffer."""
+def _first_bad_byte(path: Path, codec: str) -> tuple[int, int]:
+    """Line and number, both from 1, of the byte at which decoding fails: the text layer only knows its own buffer."""
     decoder = codecs.getincrementaldecoder(codec)()
-    done = 0
+    line, done = 1, 0
     with path.open("rb") as raw:
         while chunk := raw.read(_CHUNK):
             waiting = len(decoder.getstate()[0])
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError as error:
-                return done - waiting + error.start
+                good = error.start - waiting
+                return line + chunk[: max(good, 0)].count(b"\n"), done + good + 1
+            line += chunk.count(b"\n")
             done += len(chunk)
-    return done
+    return line, done
 
 
 def quarantine(header: Sequence[str], refused: Iterable[Refused], form: Form) -> bytes:

@@ -60,6 +60,7 @@ def csv(
     says that there are some, 2 that map or table cannot be used (nothing is written), 3 that there are no rows.
     """
     place = _place(file, out, split, quarantine)
+    _apart(place, file, map_)
     _free(place, force=force)
     data = _content(map_)
     import_map, problems = maps.read(data)
@@ -77,6 +78,8 @@ def csv(
         return 3
     if intake.refused:
         files.free(place.quarantine, replace=force)
+    elif place.quarantine.exists():
+        output.note(f"{place.quarantine} is from an earlier run; this one refused nothing")
     apart = tabular.quarantine(header, intake.refused, form) if intake.refused else b""
     number = _dry_run(intake, place) if dry_run else _write(intake, place, apart)
     _counts(intake, file)
@@ -98,7 +101,8 @@ class _Place(NamedTuple):
 
 
 def _place(file: Path, out: Path | None, split: int | None, quarantine: Path | None) -> _Place:
-    target = out or options.place(None) / "registry" / "imported"
+    root = options.place(None)
+    target = out or (Path() if root == Path.cwd() else root) / "registry" / "imported"
     apart = quarantine or file.with_name(f"{file.stem}.quarantine.csv")
     if target.suffix not in _SUFFIXES:
         return _Place(target, split or SPLIT, apart)
@@ -106,6 +110,18 @@ def _place(file: Path, out: Path | None, split: int | None, quarantine: Path | N
         message = f"--split asks for several files, and {target} is one"
         raise UsageError(message, "Name a folder, or leave --split out.")
     return _Place(target, None, apart)
+
+
+def _apart(place: _Place, *read: Path) -> None:
+    """Raise UsageError where one file would take the place of another, or of what is read."""
+    target, apart = place.target.resolve(), place.quarantine.resolve()
+    for path in read:
+        if path.resolve() in (target, apart):
+            message = f"{path} is read and would be written over"
+            raise UsageError(message, "Name another place with --out or --quarantine.")
+    if target in (apart, *apart.parents):
+        message = f"{place.quarantine} lies where the workers go"
+        raise UsageError(message, "Keep refused rows outside of the registry: name another file with --quarantine.")
 
 
 def _free(place: _Place, *, force: bool) -> None:
