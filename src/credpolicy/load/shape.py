@@ -10,13 +10,12 @@ from credpolicy.load import later
 from credpolicy.load.anatomy import behind, is_mapping, model_of
 from credpolicy.load.keys import Told, missing_key, unknown_key
 from credpolicy.load.limits import MAX_FAULTS
-from credpolicy.load.values import meaning, wrong_value
+from credpolicy.load.values import meaning, shortened, wrong_value
 from credpolicy.model.base import Model
 from credpolicy.model.finding import Pointer
 from credpolicy.model.rules import RULES
 
 _MEND = re.compile(r"; (write|name|split)\b")
-_LONG_VALUE = re.compile("`([^`]{60})[^`]+`")
 _LONGEST_SENTENCE = 500
 _On: TypeAlias = Literal["key", "value"]
 
@@ -90,7 +89,9 @@ def _said(code: str, pointer: Pointer, on: _On, told: Told) -> Fault:
 
 def _refusal(sentence: str, spot: _Spot) -> Told:
     """A sentence of the models themselves, `what is wrong; the mend`, in its two halves."""
-    sentence = _LONG_VALUE.sub(r"`\1…`", sentence)[:_LONGEST_SENTENCE]
+    quoted = sentence.split("`")
+    quoted[1::2] = [shortened(value) for value in quoted[1::2]]
+    sentence = "`".join(quoted)[:_LONGEST_SENTENCE]
     message, mend = sentence, f"Correct it. {meaning(spot.pointer, spot.kinds)}".strip()
     halves = _MEND.split(sentence, maxsplit=1)
     if len(halves) > 1:

@@ -59,7 +59,11 @@ def shown(value: object) -> str:
 
 
 def _as_written(value: object) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return shortened(str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text, marked as such."""
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 

@@ -195,6 +195,12 @@ def test_values_that_this_version_does_not_judge_are_refused_by_name(given, wher
     assert fault.help
 
 
+def test_the_mend_of_a_sentence_with_two_quoted_parts_is_whole():
+    fault = only_fault(*in_requirement("due: {earliest_of: [hired_on]}"))
+    assert fault.message == "`earliest_of` in a day phrase is not judged by this version"
+    assert fault.help == "Write one phrase such as `30 days after hired_on`."
+
+
 @pytest.mark.parametrize("pattern", [r"(?=x)y", r"[", r"(a)\1", "a{1001}", r"\pL{1,900}"])
 def test_a_pattern_that_could_not_be_judged_in_linear_time_is_refused(pattern):
     fault = only_fault(PoliciesFile, f"credential_types: [{{id: bls, number_pattern: '{pattern}'}}]")
@@ -218,7 +224,7 @@ def test_a_reason_that_says_nothing_is_too_short():
 
 def test_a_long_value_is_cut_in_the_message():
     fault = only_fault(*in_credential(f"issued_on: {'7' * 5000}"))
-    assert fault.message == f"`{'7' * 60}…` is not a day"
+    assert fault.message == f"`{'7' * 59}…` is not a day"
     assert fault.help.startswith("Write it as YYYY-MM-DD")
     assert len(only_fault(*in_credential(f"issued_on: '{'`7' * 5000}'")).message) <= 500
 
