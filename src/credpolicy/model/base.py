@@ -125,17 +125,6 @@ Duration = Annotated[
 ]
 
 
-def phrase_schema(anchors: tuple[str, ...]) -> dict[str, Any]:
-    """The schema of a day phrase: a day, one of these anchors, or a distance from either."""
-    distance = DURATION_PATTERN.removeprefix("^").removesuffix("$")
-    anchor = "|".join([*(name.replace(".", r"\.") for name in anchors), r"\d{4}-\d{2}-\d{2}"])
-    return {
-        "type": "string",
-        "pattern": f"^({distance} (before|after) )?({anchor})$",
-        "examples": [f"30 days after {anchors[0]}"],
-    }
-
-
 def _attribute(value: object) -> object:
     """A value of an attribute. Told in one sentence, where a union would tell of each of its branches."""
     if value is None or isinstance(value, str | bool):

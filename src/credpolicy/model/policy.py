@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from credpolicy import dates
-from credpolicy.model.base import (
-    DURATION_PATTERN,
-    Count,
-    Day,
-    Duration,
-    Id,
-    Items,
-    Model,
-    Text,
-    phrase_schema,
-    refuse,
-)
+from credpolicy.model.base import DURATION_PATTERN, Count, Day, Duration, Id, Items, Model, Text, refuse
 from credpolicy.model.pattern import NumberPattern
+from credpolicy.model.phrase import WorkerPhrase
 from credpolicy.model.selector import PLACES, Selection, Selector
 
 Category = Literal[
@@ -31,37 +20,6 @@ Level = Literal["mandatory", "recommended"]
 Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
 DEPTH_OF_TESTS = 4
-
-
-def _phrase_after(anchors: tuple[str, ...]) -> Callable[[object], dates.Phrase]:
-    """A validator that reads a day phrase after one of these anchors (or a written day)."""
-
-    def read(value: object) -> dates.Phrase:
-        if isinstance(value, dates.Phrase):
-            return value
-        if isinstance(value, dict):
-            kind = next(iter(value), "{}")
-            message = (
-                f"`{kind}` in a day phrase is not judged by this version; "
-                "write one phrase such as `30 days after hired_on`"
-            )
-            raise refuse(message)
-        if not isinstance(value, str):
-            message = "a day phrase is needed here, for example `30 days after hired_on`"
-            raise refuse(message)
-        try:
-            return dates.parse_phrase(value, anchors)
-        except ValueError as error:
-            raise refuse(str(error)) from None
-
-    return read
-
-
-WorkerPhrase = Annotated[
-    dates.Phrase,
-    BeforeValidator(_phrase_after(dates.ANCHORS_OF_WORKER)),
-    WithJsonSchema(phrase_schema(dates.ANCHORS_OF_WORKER)),
-]
 RecordAnchor = Literal["awarded_on", "issued_on", "valid_from", "completed_on", "decided_on"]
 
 

@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, WithJsonSchema
 
 from credpolicy import dates
-from credpolicy.model.base import DURATION_PATTERN, phrase_schema, refuse
+from credpolicy.model.base import DURATION_PATTERN, refuse
+from credpolicy.model.phrase import phrase_schema
 
 Operator = Literal[
     "is",

@@ -129,6 +129,12 @@ CASES = [
     (in_type("validity: {printed: caps}"), "printed", "`printed: caps` needs `valid_for`", "Correct it."),
     (in_type("renewal: {window: 1 calendar week}"), "window", "`1 calendar week`: only months", "Correct it."),
     (
+        in_requirement("due: [hired_on]"),
+        "due",
+        "this is not a day phrase",
+        "Write for example `30 days after hired_on`.",
+    ),
+    (
         in_requirement("due: 3 days after birth"),
         "due",
         "`3 days after birth` is not a day phrase",
