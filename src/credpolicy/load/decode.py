@@ -1,7 +1,7 @@
 """Plain data becomes frozen records; what does not fit is told, named and left out, hiding nothing else."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -44,14 +44,13 @@ def id_of(collection: str, entry: object) -> str | None:
     return found if isinstance(found, str) and _ID.fullmatch(found) else None
 
 
-def decode(tree: dict[str, Any], model: type[Model], file: File, marked: Iterable[Pointer] = ()) -> Decoded:
+def decode(tree: dict[str, Any], model: type[Model], file: File, marked: Collection[Pointer] = ()) -> Decoded:
     """The objects of a file of the kind `model`, such as `RegistryFile`.
 
     `marked` are places of which the reader has already told a problem: what stands there was not read as
     written, so it is left out like what does not fit the model. Nothing else is left out without a fault.
     """
-    spots = list(marked)
-    if not spots:
+    if not marked:
         try:
             whole = model.model_validate(tree)
         except ValidationError:
@@ -64,7 +63,7 @@ def decode(tree: dict[str, Any], model: type[Model], file: File, marked: Iterabl
                     for place, item in enumerate(getattr(whole, name))
                 ]
             )
-    return _Pieces(model, file, spots).decode(tree)
+    return _Pieces(model, file, marked).decode(tree)
 
 
 @dataclass(slots=True)
@@ -85,7 +84,7 @@ class Settled(Generic[M]):
 
 
 def settle(
-    model: type[M], value: Any, marked: Iterable[Pointer], part: Callable[[Pointer, Any], Pointer]
+    model: type[M], value: Any, marked: Collection[Pointer], part: Callable[[Pointer, Any], Pointer]
 ) -> Settled[M]:
     """The record in `value` without the parts that do not fit, and everything that is wrong with it.
 
@@ -104,7 +103,8 @@ def settle(
                 fault._replace(pointer=as_written(fault.pointer, settled.dropped))
                 for fault in faults(error, model, rest)
             ]
-            settled.faults += found
+            # The reader leaves nothing where it has told a problem; that the value is missing is no second one.
+            settled.faults += [fault for fault in found if fault.pointer not in marked or not _is_gap(clean, fault)]
         else:
             if wanted <= settled.left_out:
                 settled.item = item
@@ -114,6 +114,12 @@ def settle(
             wanted.add(())
         settled.left_out |= wanted
     return settled
+
+
+def _is_gap(value: Any, fault: Fault) -> bool:
+    for step in fault.pointer:
+        value = value[step]
+    return fault.code == "SHP003" and value is None
 
 
 def _entries(parts: Iterable[Pointer]) -> tuple[tuple[str, int], ...]:
@@ -134,7 +140,7 @@ def _without(value: Any, parts: set[Pointer]) -> Any:
 class _Pieces:
     """Decodes a file entry by entry, after it did not pass as a whole."""
 
-    def __init__(self, model: type[Model], file: File, marked: list[Pointer]) -> None:
+    def __init__(self, model: type[Model], file: File, marked: Collection[Pointer]) -> None:
         self._model = model
         self._file = file
         self._marked = marked

@@ -2,7 +2,7 @@
 
 import difflib
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from credpolicy.load.decode import settle
@@ -12,7 +12,7 @@ from credpolicy.model.finding import Pointer
 from credpolicy.model.settings import Settings
 
 
-def decode_settings(tree: dict[str, Any], marked: Iterable[Pointer] = ()) -> tuple[Settings, list[Fault]]:
+def decode_settings(tree: dict[str, Any], marked: Collection[Pointer] = ()) -> tuple[Settings, list[Fault]]:
     """The settings and what is wrong with them. What cannot be read is left at its default and told.
 
     `marked` are places of which the reader has already told a problem.

@@ -167,6 +167,11 @@ def test_a_collection_that_cannot_be_read_makes_the_file_incomplete(text):
     assert not decoded(RegistryFile, text).complete
 
 
+def test_what_the_reader_could_not_read_is_told_once():
+    found = decoded(RegistryFile, "workers: [{id: w-1, credentials: &a [{type: bls}, *a]}]")
+    assert (found.faults, found.unreadable) == ([], [Unreadable("w-1", None)])
+
+
 def test_an_alias_may_be_used_twice_although_one_use_is_wrong():
     found = decoded(RegistryFile, "clients: [&a {id: acme}]\nlocations: [*a]\norganizations: [{id: x, name: *a}]\n")
     assert [placed.item.id for _, placed in found.objects] == ["acme", "acme"]
