@@ -23,7 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
 IMPORT_PAGE = ROOT / "docs" / "import.md"
-PAGES = {COMMANDS_PAGE: CASES / "ward" / "repo", IMPORT_PAGE: ROOT / "docs" / "examples" / "taxi"}
+README = ROOT / "README.md"
+_WARD = CASES / "ward" / "repo"
+PAGES = {README: _WARD, COMMANDS_PAGE: _WARD, IMPORT_PAGE: ROOT / "docs" / "examples" / "taxi"}
 """Pages with console examples, each with the repository in which they run."""
 
 _BEGIN, _END = "```console\n", "```\n"

@@ -28,6 +28,7 @@ class LineRow(NamedTuple):
     until: date | None
     ends_on: date | None
     last_day: date | None
+    since: date | None
 
 
 class ResultRow(NamedTuple):
@@ -126,7 +127,7 @@ class Results:
             level=requirement.level,
             mode=mode_on(requirement, self._as_of),
             owner=requirement.owner,
-            lines=tuple(self._line(line) for line in lines),
+            lines=tuple(self._line(line, requirement, row.since) for line in lines),
             due=row.due,
             since=row.since,
             due_on=self._due_on(requirement, row.since),
@@ -137,10 +138,12 @@ class Results:
         )
         return self._reasons.told(result, worker, requirement)
 
-    def _line(self, row: LineRow) -> Line:
+    def _line(self, row: LineRow, requirement: Requirement, gap_since: date | None) -> Line:
         held = None if row.record is None else self._rows.records[row.record][1]
         key = self._rows.policies.tests[row.node].key
-        return Line(key, RECORD_STATES[row.rank], held, row.until, row.ends_on, row.last_day)
+        since = row.since if gap_since else None  # nothing is late where no gap is
+        due_on = self._due_on(requirement, since)
+        return Line(key, RECORD_STATES[row.rank], held, row.until, row.ends_on, row.last_day, since, due_on)
 
     def _due_on(self, requirement: Requirement, since: date | None) -> date | None:
         sla = self._slas.get(requirement.sla or "")

@@ -35,9 +35,9 @@ def findings_of(snapshot: Snapshot, results: Sequence[Result]) -> Iterator[Findi
 def _finding(rule: str, result: Result, line: Line | None, worker: Placed[Worker]) -> Finding:
     """The finding about one failing line, or about the obligation as a whole where `line` is None."""
     excuses = result.reasons[sum(bool(each.reason) for each in result.lines) :]
-    state, reasons = result.state, result.reasons
+    state, reasons, since, due_on = result.state, result.reasons, result.since, result.due_on
     if line is not None:
-        reasons = (line.reason, *excuses)
+        reasons, since, due_on = (line.reason, *excuses), line.since, line.due_on
         if state not in ("waived", "unknown") and line.state in GAP_STATES:
             state = line.state
     decides = line or min(result.lines, key=lambda each: each.compliant_until or date.max)
@@ -54,7 +54,7 @@ def _finding(rule: str, result: Result, line: Line | None, worker: Placed[Worker
         ),
         gap=Gap(
             result.worker, result.requirement, result.assignment, line.key if line else "", state, result.severity,
-            result.level, result.mode, result.owner, result.since, result.due_on, reasons, result.waiver,
+            result.level, result.mode, result.owner, since, due_on, reasons, result.waiver,
         ),
         counts=result.level == "mandatory" and result.mode == "block" and result.state != "waived",
     )  # fmt: skip

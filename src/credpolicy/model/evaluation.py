@@ -24,6 +24,7 @@ class Line:
     `compliant_until` is the last day, inclusive, of the span of days on which the line holds; None where it does
     not hold now, and where it holds and never ends (`state` tells the two apart). `ends_on` and `last_day` are the
     deciding record's end and last day with grace; None where it never ends, cannot be told, or nothing is held.
+    `since` is the first day of the stretch on which the line does not hold, `due_on` the last day to mend it.
     `reason` says in words how the line stands, for lines that fail, are in grace or end first.
     """
 
@@ -33,6 +34,8 @@ class Line:
     compliant_until: date | None
     ends_on: date | None = None
     last_day: date | None = None
+    since: date | None = None
+    due_on: date | None = None
     reason: str = ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -63,13 +64,12 @@ def test_a_variable_of_the_program_is_no_table(connection):
 
 
 def test_every_relation_says_what_a_row_is():
-    folder = kernel.resources.files("credpolicy.evaluate").joinpath("sql")
-    names = sorted(path.name for path in folder.iterdir())
-    assert len(names) > 20
-    for name in names:
-        text = folder.joinpath(name).read_text(encoding="utf-8")
-        assert text.startswith("-- "), name
-        assert text.split("\n", 1)[0].endswith((".", ":")), name
+    files = sorted(Path(kernel.__file__).parent.joinpath("sql").rglob("*.sql"))
+    assert len(files) > 20
+    for file in files:
+        first = file.read_text(encoding="utf-8").split("\n", 1)[0]
+        assert first.startswith("-- "), file.name
+        assert first.endswith((".", ":")), file.name
 
 
 def test_workers_are_judged_in_parts_that_leave_nobody_out():

@@ -175,3 +175,17 @@ def test_an_assignment_is_named_without_its_empty_parts():
     (gap,) = found(snapshot)
     assert gap.message.startswith("w-1 (nurse/acme): core is missing")
     assert gap.gap.assignment == "nurse//acme"
+
+
+def test_each_line_has_its_own_first_day_and_its_own_day_to_mend():
+    snapshot = situation(
+        card("2025-01-01", "2026-02-20"),
+        requirement={"requires": ["card", "other"], "sla": "week"},
+        credential_types=[{"id": "other"}],
+        slas=[{"id": "week", "remedy": "7 days"}],
+    )
+    told = [(finding.gap.line, finding.gap.since, finding.gap.due_on) for finding in found(snapshot)]
+    assert told == [
+        ("card", day("2026-02-21"), day("2026-02-28")),
+        ("other", day("2025-01-01"), day("2025-01-08")),
+    ]

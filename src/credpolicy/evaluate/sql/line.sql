@@ -1,18 +1,26 @@
--- line: how each line of a requirement stands on the day. Unique: (duty, node).
+-- line: how each line of a requirement stands on the day, and since when it does not hold. Unique: (duty, node).
+with held as (
+    select
+        span.subject,
+        span.node,
+        max(span.until_day) filter (today.day between span.from_day and span.until_day) as until_day,
+        max(span.until_day) filter (span.until_day < today.day) as last_held
+    from span
+    cross join today
+    group by span.subject, span.node
+)
+
 select
-    subject.subject as duty,
+    obligation.duty,
     node.node,
     coalesce(standing.rank, 7) as rank,
     standing.record,
-    nullif(span.until_day, date '9999-12-31') as until_day,
+    nullif(held.until_day, date '9999-12-31') as until_day,
     nullif(record.ends_on, date '9999-12-31') as ends_on,
-    nullif(record.last_day, date '9999-12-31') as last_day
-from subject
-cross join today
-join node on node.tree = subject.tree and node.line
-left join standing_today as standing on standing.ask = subject.subject and standing.node = node.node
-left join span
-    on span.subject = subject.subject
-    and span.node = node.node
-    and today.day between span.from_day and span.until_day
+    nullif(record.last_day, date '9999-12-31') as last_day,
+    case when held.until_day is null then greatest(obligation.owed_from, held.last_held + 1) end as since
+from obligation
+join node on node.tree = obligation.root and node.line
+left join standing_today as standing on standing.ask = obligation.duty and standing.node = node.node
+left join held on held.subject = obligation.duty and held.node = node.node
 left join record on record.record = standing.record

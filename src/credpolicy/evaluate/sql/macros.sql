@@ -1,15 +1,16 @@
 -- reach: the last day of a length counted from a day; a length is days, or months with an optional calendar unit to end on.
-create macro reach(day, days, months, snap) as least(
+-- An absent day reaches no day: least() and greatest() would pass over it and give the end of time.
+create macro reach(day, days, months, snap) as case when day is not null then least(
     date '9999-12-31',
     case
         when months is null then day + days
         when snap is null then (day + to_months(months))::date
         else (date_trunc(snap, day) + to_months(months))::date - 1
     end
-);
+) end;
 
 -- back: the first day from which the length reaches the day.
-create macro back(day, days, months, snap) as greatest(
+create macro back(day, days, months, snap) as case when day is not null then greatest(
     date '0001-01-01',
     case
         when months is null then day - days
@@ -18,7 +19,7 @@ create macro back(day, days, months, snap) as greatest(
         when day(day - to_months(months)) = day(day) then (day - to_months(months))::date
         else (day - to_months(months))::date + 1
     end
-);
+) end;
 
 -- bound_day: the day a distance after an anchor, or before it; the anchor itself where there is no distance.
 create macro bound_day(anchor, backwards, days, months, snap) as case

@@ -60,7 +60,11 @@ owed as (
     from anchored
 )
 
-select *
+select
+    *,
+    greatest(
+        case when due is null then starts_on else due + 1 end, nullif(owed_not_before, date '0001-01-01')
+    ) as owed_from
 from owed
 where in_force(
     $as_of::date, hired_on, undated_candidate, starts_on, due, anchor_missing, last_day, owed_not_before

@@ -72,11 +72,7 @@ known as (
         end as soon,
         coalesce(asked.day <= asked.due, false) or (asked.undated_candidate and asked.starts_on is null) as not_yet_due,
         coalesce(excuse.sponsored, false) as sponsored,
-        greatest(
-            case when asked.due is null then asked.starts_on else asked.due + 1 end,
-            nullif(asked.owed_not_before, date '0001-01-01'),
-            held.last_held + 1
-        ) as since
+        greatest(asked.owed_from, held.last_held + 1) as since
     from asked
     join requirement using (requirement)
     left join standing on standing.ask = asked.ask and standing.node = asked.root
