@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -67,9 +68,9 @@ def test_every_relation_says_what_a_row_is():
     files = sorted(Path(kernel.__file__).parent.joinpath("sql").rglob("*.sql"))
     assert len(files) > 20
     for file in files:
-        first = file.read_text(encoding="utf-8").split("\n", 1)[0]
-        assert first.startswith("-- "), file.name
-        assert first.endswith((".", ":")), file.name
+        lines = file.read_text(encoding="utf-8").splitlines()
+        comment = " ".join(itertools.takewhile(lambda line: line.startswith("-- "), lines))
+        assert comment.endswith((".", ":")), file.name
 
 
 def test_workers_are_judged_in_parts_that_leave_nobody_out():
