@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from credpolicy.evaluate.files.index import Index
@@ -17,13 +19,15 @@ from credpolicy.evaluate.files.spot import (
     row,
 )
 from credpolicy.model.finding import Finding
-from credpolicy.model.registry import Worker
+from credpolicy.model.registry import Credential, Worker
 from credpolicy.model.snapshot import Placed
 
 _BY_ID = (
     "issuers", "credential_types", "requirements", "owners", "slas", "waivers",
     "organizations", "locations", "clients",
 )  # fmt: skip
+_Number = tuple[str, str | None, str | None]
+_number: Callable[[Credential], _Number] = attrgetter("type", "number", "jurisdiction")
 
 
 def judge(index: Index) -> Iterator[Finding]:
@@ -99,23 +103,16 @@ def _assignments(placed: Placed[Worker]) -> Iterator[Finding]:
 
 def _numbers(workers: tuple[Placed[Worker], ...]) -> Iterator[Finding]:
     """One finding for each number that several workers have, at the last of them."""
-    held: dict[Hashable, Placed[Worker]] = {}
-    shared: dict[Hashable, list[Placed[Worker]]] = {}
-    for placed in workers:
-        for record in placed.item.credentials:
-            if record.number is not None:
-                key = (record.type, record.number, record.jurisdiction)
-                first = held.setdefault(key, placed)
-                if first is not placed and first.item.id != placed.item.id:
-                    shared.setdefault(key, [first]).append(placed)
-    for twice, holders in shared.items():
-        last = holders[-1]
-        place, number = next(
-            (n, record.number)
-            for n, record in enumerate(last.item.credentials)
-            if (record.type, record.number, record.jurisdiction) == twice
-        )
-        others = [placed for placed in holders if placed.item.id != last.item.id]
-        names = dict.fromkeys(f"{placed.item.id} in {placed.file.path}" for placed in others)
-        sentence = f"the number {number} is also on {' and '.join(names)}"
-        yield finding("DUP005", of_record(last, place).part("number"), sentence)
+    counts = Counter(map(_number, (record for placed in workers for record in placed.item.credentials)))
+    repeated = {key for key, count in counts.items() if count > 1 and key[1] is not None}
+    holders: dict[_Number, dict[str, tuple[Placed[Worker], int]]] = {}
+    for placed in workers if repeated else ():
+        for n, record in enumerate(placed.item.credentials):
+            key = _number(record)
+            if key in repeated:
+                holders.setdefault(key, {}).setdefault(placed.item.id, (placed, n))
+    for key, found in holders.items():
+        *others, (last, place) = found.values()
+        if others:
+            names = " and ".join(f"{placed.item.id} in {placed.file.path}" for placed, _ in others)
+            yield finding("DUP005", of_record(last, place).part("number"), f"the number {key[1]} is also on {names}")

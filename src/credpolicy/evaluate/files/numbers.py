@@ -36,4 +36,4 @@ def form(pattern: str) -> Callable[[str], bool]:
         quick.Compile()
     except re2.error:
         return lambda text: exact.fullmatch(text) is not None
-    return lambda text: bool(quick.Match(text)) or exact.fullmatch(text) is not None
+    return lambda text: quick.Match(text.encode()) is not None or exact.fullmatch(text) is not None
