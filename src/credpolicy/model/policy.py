@@ -222,6 +222,7 @@ def _bare_id(value: object) -> object:
 
 
 TestItem = Annotated[Test, BeforeValidator(_bare_id, json_schema_input_type=Id | Test)]
+Test.model_rebuild()  # its groups hold items, which could only now be said
 
 
 class Enforcement(Model):

@@ -4,7 +4,7 @@ import pytest
 
 from credpolicy.model.policy import PoliciesFile
 from credpolicy.model.registry import RegistryFile
-from tests.unit.load.decoding import only_fault, path
+from tests.unit.load.decoding import decoded, only_fault, path
 
 
 def in_credential(text: str) -> tuple[type, str]:
@@ -245,6 +245,26 @@ def test_a_place_inside_a_short_test_is_the_text_that_was_written():
     fault = only_fault(PoliciesFile, "requirements: [{id: core, requires: [a b]}]")
     assert path(fault) == "requirements/0/requires/0"
     assert fault.message == "`a b` is not an id"
+
+
+@pytest.mark.parametrize(
+    ("test", "where", "message", "mend"),
+    [
+        (
+            "{any_of: [a, {all_of: [b, true]}]}",
+            "1",
+            "keys with values are needed here, not `true`",
+            "Its keys are: id, type",
+        ),
+        ("{any_of: [a, {typ: b}]}", "typ", "`typ` is not a key of a test", "Did you mean `type`?"),
+        ("{any_of: bls}", "any_of", "a list is needed here, not `bls`", "Write it as a list: `[bls]`."),
+        ("{any_of: [a, {at_least: few, of: [b]}]}", "at_least", "`few` is not a whole number", "Write for example 2."),
+    ],
+)
+def test_groups_are_explained_as_deep_as_they_go(test, where, message, mend):
+    found = decoded(PoliciesFile, f"requirements: [{{id: core, requires: [{test}]}}]").faults
+    assert [(str(fault.pointer[-1]), fault.message) for fault in found] == [(where, message)]
+    assert mend in found[0].help
 
 
 def test_wrong_entries_do_not_make_their_list_too_short():
