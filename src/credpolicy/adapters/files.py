@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -45,20 +46,23 @@ class Staging:
 
     def put_in_place(self) -> None:
         """Give everything its name; what stood there is replaced. After a failure everything is as before."""
-        done: list[tuple[Path, Path | None]] = []
+        placed: list[Path] = []
+        kept: list[tuple[Path, Path]] = []
         complete = False
         try:
             for part, target in self._staged:
                 with _told(target):
-                    done.append((target, _set_aside(target)))
+                    if os.path.lexists(target):
+                        kept.append((_set_aside(part, target), target))
                     part.replace(target)
+                placed.append(target)
             complete = True
         finally:
-            for target, aside in reversed(done):
-                if not complete:
+            if not complete:
+                for target in placed:
                     _remove(target)
-                if aside is not None:
-                    _remove(aside) if complete else aside.rename(target)
+            for aside, target in kept:
+                _remove(aside) if complete else aside.replace(target)
 
     def _part(self, target: Path) -> Path:
         part = target.with_name(f".{target.name}.{os.getpid()}.part")
@@ -113,12 +117,15 @@ def _has_folder(target: Path) -> None:
         raise UsageError(message, f"Create it first: mkdir -p {target.parent}")
 
 
-def _set_aside(target: Path) -> Path | None:
-    """Keep what stands at `target` under a hidden name: a file as a copy, so that its name is never missing."""
-    if not os.path.lexists(target):
-        return None
+def _set_aside(part: Path, target: Path) -> Path:
+    """Keep what `part` will replace under a hidden name: a file as a copy, so that its own name is never missing.
+
+    Raises OSError where a file would replace a folder or a folder a file.
+    """
     aside = target.with_name(f".{target.name}.{os.getpid()}.old")
-    if target.is_dir() and not target.is_symlink():
+    if part.is_dir() != (target.is_dir() and not target.is_symlink()):
+        raise FileExistsError(errno.EEXIST, "a file and a folder cannot take each other's place", str(target))
+    if part.is_dir():
         target.rename(aside)
     else:
         shutil.copy2(target, aside, follow_symlinks=False)

@@ -73,7 +73,7 @@ def _rows(path: Path, text: TextIO, form: Form) -> Iterator[Row]:
             yield Row(line, cells)
             line = reader.line_num + 1
     except UnicodeDecodeError as error:
-        line, number = _first_bad_byte(path, form.codec)
+        line, number = _first_bad_byte(path, form.encoding)
         byte = error.object[error.start]
         message = f"{path}:{line}: byte {number:,} of the file, {byte:#04x}, is not {form.encoding}"
         mend = "Name the table's own encoding in the map, for example `encoding: windows-1252`, or save it as UTF-8."
@@ -84,9 +84,9 @@ def _rows(path: Path, text: TextIO, form: Form) -> Iterator[Row]:
         raise UsageError(message, mend) from error
 
 
-def _first_bad_byte(path: Path, codec: str) -> tuple[int, int]:
+def _first_bad_byte(path: Path, encoding: str) -> tuple[int, int]:
     """Line and number, both from 1, of the byte at which decoding fails: the text layer only knows its own buffer."""
-    decoder = codecs.getincrementaldecoder(codec)()
+    decoder = codecs.getincrementaldecoder("utf-8" if encoding.startswith("utf-8") else encoding)()
     line, done = 1, 0
     with path.open("rb") as raw:
         while chunk := raw.read(_CHUNK):
@@ -98,7 +98,8 @@ def _first_bad_byte(path: Path, codec: str) -> tuple[int, int]:
                 return line + chunk[: max(good, 0)].count(b"\n"), done + good + 1
             line += chunk.count(b"\n")
             done += len(chunk)
-    return line, done
+    # The file ends inside a character.
+    return line, done - len(decoder.getstate()[0]) + 1
 
 
 def quarantine(header: Sequence[str], refused: Iterable[Refused], form: Form) -> bytes:

@@ -30,11 +30,11 @@ def read(data: bytes) -> tuple[ImportMap | None, list[Problem]]:
 
 def _wrong_constants(worker: Model) -> list[Fault]:
     """What the registry does not take of the values that are the same for every row."""
-    tree = _constants(worker)
+    tree = {**_constants(worker), "id": "from-a-column"}
     try:
         Worker.model_validate(tree)
     except ValidationError as error:
-        # What is missing here comes from columns.
+        # What is missing besides comes from columns too.
         return [fault for fault in faults(error, Worker, tree) if fault.code != "SHP002"]
     return []
 

@@ -63,7 +63,7 @@ def sheet(workers: Iterable[dict[str, Any]], name: str) -> Sheet:
 
 def _entry(worker: dict[str, Any]) -> str:
     text = canonical.entry(worker)
-    if len(text) > MAX_FILE_BYTES - len(_HEAD):
+    if len(text.encode()) > MAX_FILE_BYTES - len(_HEAD):
         message = f"the worker `{worker['id']}` alone has over {MAX_FILE_BYTES:,} bytes"
         raise UsageError(message, "Look at the column that makes the id: many rows have the same value in it.")
     return text
