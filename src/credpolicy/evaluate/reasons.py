@@ -86,6 +86,8 @@ class Reasons:
     def line(self, test: Test, line: Line, worker: Worker, assignment: Assignment | None) -> str:
         """How one line of `requires` stands, in words."""
         what = asked(test)
+        if line.record is None and line.state == "unknown":
+            return f"{what}: a credential type it names is not defined, or could not be read"
         if line.record is None:
             absent = self._absent(test, worker, assignment)
             return f"{what}: none on record{absent}"

@@ -27,3 +27,10 @@ select
     arg_min(type, worth) as type
 from ranked
 group by ask, node
+union all
+-- a type that is not defined, or could not be read, leaves its leaf unknown
+select ask.ask, node.node, 4, null, null
+from node
+join subject on subject.tree = node.tree
+join ask using (subject)
+where node.type = -1
