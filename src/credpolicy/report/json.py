@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
-from importlib import resources
 from typing import Any
 
-from credpolicy._version import __version__
 from credpolicy.model.evaluation import Line, Result
-from credpolicy.model.finding import Finding, Gap, Location
+from credpolicy.model.finding import Finding, Gap
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
 from credpolicy.report.figures import figures
+from credpolicy.report.shapes import day, head, place, written
 from credpolicy.report.view import PILES, Report, View, in_order
 
 CHECK, VALIDATE = "credpolicy/check/v1", "credpolicy/validate/v1"
@@ -31,9 +28,9 @@ def check(report: Report) -> str:
     """The report of `check` after the schema `check-v1.json`. Only ASCII, so that no pipe can spoil it."""
     view, snapshot = report.view, report.view.evaluation.snapshot
     workers = {placed.item.id: placed for placed in snapshot.workers}
-    return _written(
+    return written(
         {
-            **_head(CHECK, view),
+            **head(CHECK, snapshot, view.evaluation.as_of),
             "thresholds": _thresholds(view),
             "filters": _filters(view),
             "summary": _summary(view),
@@ -56,51 +53,15 @@ def validate(report: Report) -> str:
         "errors": len(view.piles["errors"]),
         "warnings": len(view.piles["warnings"]),
     }
-    return _written(
+    return written(
         {
-            **_head(VALIDATE, view),
+            **head(VALIDATE, snapshot, view.evaluation.as_of),
             "summary": summary,
             "not_judged": list(view.evaluation.empty),
             "findings": _findings(report),
             "exit_code": view.exit_code,
         }
     )
-
-
-def published(kind: str) -> str:
-    """The text of the JSON Schema of the output of `check` or `validate`."""
-    return resources.files("credpolicy.report").joinpath("schemas", f"{kind}-v1.json").read_text(encoding="utf-8")
-
-
-def _written(document: dict[str, Any]) -> str:
-    """The document with one key, finding or result a line: quick to write, and a difference can be read."""
-    lines = []
-    for key, value in document.items():
-        if isinstance(value, list) and value:
-            entries = ",\n    ".join(json.dumps(entry) for entry in value)
-            lines.append(f'  "{key}": [\n    {entries}\n  ]')
-        else:
-            lines.append(f'  "{key}": {json.dumps(value)}')
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _head(name: str, view: View) -> dict[str, Any]:
-    revision = view.evaluation.snapshot.revision
-    return {
-        "format": name,
-        "tool": {"name": "credpolicy", "version": __version__},
-        "revision": {
-            "kind": revision.kind,
-            "commit": revision.commit,
-            "committed_on": _day(revision.committed_on),
-            "label": revision.label,
-        },
-        "as_of": _day(view.evaluation.as_of),
-    }
 
 
 def _thresholds(view: View) -> dict[str, Any]:
@@ -142,7 +103,7 @@ def _summary(view: View) -> dict[str, Any]:
             "expiring_within_days": {str(days): number for days, number in figure.expiring.items()},
         },
         "advised": figure.advised,
-        "next_change": {"on": _day(figure.next_change), "obligations": figure.changes} if figure.next_change else None,
+        "next_change": {"on": day(figure.next_change), "obligations": figure.changes} if figure.next_change else None,
         "errors": len(view.piles["errors"]),
         "warnings": len(view.piles["warnings"]),
         "findings_that_count": view.failing,
@@ -166,22 +127,8 @@ def _finding(finding: Finding, status: str, report: Report) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "message": finding.message,
         "help": finding.help,
-        "location": _location(finding.location, report),
+        "location": place(finding.location, report.positions) if finding.location else None,
         "gap": _gap(finding.gap) if finding.gap else None,
-    }
-
-
-def _location(location: Location | None, report: Report) -> dict[str, Any] | None:
-    """Line and column are null where only the file is known."""
-    if location is None:
-        return None
-    excerpt = report.positions.get(location)
-    return {
-        "path": location.path,
-        "blob": location.blob or None,
-        "pointer": list(location.pointer),
-        "line": excerpt.line if excerpt else location.line,
-        "column": excerpt.column if excerpt else location.column,
     }
 
 
@@ -196,8 +143,8 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "level": gap.level,
         "mode": gap.mode,
         "owner": gap.owner,
-        "since": _day(gap.since),
-        "due_on": _day(gap.due_on),
+        "since": day(gap.since),
+        "due_on": day(gap.due_on),
         "waiver": gap.waiver,
         "reasons": list(gap.reasons),
     }
@@ -213,11 +160,11 @@ def _result(result: Result, worker: Placed[Worker] | None) -> dict[str, Any]:
         "level": result.level,
         "mode": result.mode,
         "owner": result.owner,
-        "due": _day(result.due),
-        "since": _day(result.since),
-        "due_on": _day(result.due_on),
-        "compliant_until": _day(result.compliant_until),
-        "changes_on": _day(result.changes_on),
+        "due": day(result.due),
+        "since": day(result.since),
+        "due_on": day(result.due_on),
+        "compliant_until": day(result.compliant_until),
+        "changes_on": day(result.changes_on),
         "waiver": result.waiver,
         "reasons": list(result.reasons),
         "location": {"path": worker.file.path, "pointer": list(worker.pointer)} if worker else None,
@@ -226,7 +173,7 @@ def _result(result: Result, worker: Placed[Worker] | None) -> dict[str, Any]:
                 "key": line.key,
                 "state": line.state,
                 "record": _record(line, worker),
-                "compliant_until": _day(line.compliant_until),
+                "compliant_until": day(line.compliant_until),
             }
             for line in result.lines
         ],

@@ -15,6 +15,7 @@ from credpolicy.model.evaluation import Line
 from credpolicy.model.finding import Location
 from credpolicy.model.settings import Settings
 from credpolicy.report import json as report_json
+from credpolicy.report.shapes import published
 from credpolicy.report.view import Excerpt, Report, Request, view
 from tests.unit.report import made
 
@@ -29,7 +30,7 @@ def read(*results: Any, request: Request | None = None, **changed: Any) -> dict[
 
 def validator(kind: str) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(
-        json.loads(report_json.published(kind)), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+        json.loads(published(kind)), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
 
 
@@ -242,7 +243,7 @@ def _objects(schema: Any, at: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
 
 @pytest.mark.parametrize("kind", ["check", "validate"])
 def test_the_schemas_are_schemas_and_strict(kind: str) -> None:
-    schema = json.loads(report_json.published(kind))
+    schema = json.loads(published(kind))
     jsonschema.Draft202012Validator.check_schema(schema)
     objects = dict(_objects(schema))
     assert objects
@@ -252,7 +253,7 @@ def test_the_schemas_are_schemas_and_strict(kind: str) -> None:
 
 
 def test_the_two_schemas_agree_where_they_speak_of_the_same() -> None:
-    check, validate = (json.loads(report_json.published(kind))["$defs"] for kind in ("check", "validate"))
+    check, validate = (json.loads(published(kind))["$defs"] for kind in ("check", "validate"))
     assert validate
     assert {name: check[name] for name in validate} == validate
 
