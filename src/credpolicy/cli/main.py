@@ -36,6 +36,8 @@ class Entry(NamedTuple):
 COMMANDS = (
     Entry("validate", "credpolicy.cli.validate", "Find what is wrong in the files."),
     Entry("check", "credpolicy.cli.check", "Judge who falls short on a day, and say why."),
+    Entry("explain", "credpolicy.cli.explain", "Tell the whole chain behind the verdicts on one worker."),
+    Entry("who", "credpolicy.cli.who", "List who holds a credential type, and in which state."),
     Entry("rule", "credpolicy.cli.rule", "Explain a finding by its code."),
     Entry("schema", "credpolicy.cli.schema", "Print the JSON Schema of a kind of file."),
     Entry("import", "credpolicy.cli.imports", "Turn a table into files of the registry."),

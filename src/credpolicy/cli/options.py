@@ -74,6 +74,12 @@ def output(text: str, formats: Iterable[str]) -> Output:
 
 
 PATH = click.argument("path", type=click.Path(path_type=Path), required=False)
+FOLDER = click.option(
+    "--path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The folder that holds policies/ and registry/. Default: the nearest one upwards.",
+)
 REV = click.option("--rev", metavar="REV", help="Read this commit, branch or tag instead of the work tree.")
 AS_OF = click.option("--as-of", callback=_day, metavar="DATE", help="The day to judge, YYYY-MM-DD. Default: today.")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print text only when something fails.")

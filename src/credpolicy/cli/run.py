@@ -64,7 +64,7 @@ def tell(reading: Reading, view: View, formats: Formats, wanted: Iterable[Output
     report = Report(view, positions(reading.source, view.locations))
     silent = quiet and not view.failed
     if not silent:
-        _notes(reading)
+        notes(reading)
     for format_, target in wanted:
         if target != STDOUT:
             output.save(Path(target), formats[format_](report))
@@ -76,7 +76,8 @@ def tell(reading: Reading, view: View, formats: Formats, wanted: Iterable[Output
     return view.exit_code
 
 
-def _notes(reading: Reading) -> None:
+def notes(reading: Reading) -> None:
+    """Say on stderr what was read, where that is not plain."""
     root = reading.source.root
     if not reading.snapshot.files:
         output.note(f"nothing was read in {root}; name the folder that holds policies/ and registry/")

@@ -8,7 +8,7 @@ import click
 
 from credpolicy.cli import output
 from credpolicy.model import schema
-from credpolicy.report import json as report
+from credpolicy.report.shapes import published
 
 FILES = {
     "policies": "files under policies/",
@@ -19,19 +19,21 @@ FILES = {
 OUTPUTS = {
     "check": "what `credpolicy check --format json` prints",
     "validate": "what `credpolicy validate --format json` prints",
+    "explain": "what `credpolicy explain --format json` prints",
+    "who": "what `credpolicy who --format json` prints",
 }
 
 
 @click.command(name="schema")
 @click.argument("kind", type=click.Choice((*FILES, *OUTPUTS)), required=False)
-def command(kind: schema.Kind | Literal["check", "validate"] | None) -> int:
+def command(kind: schema.Kind | Literal["check", "validate", "explain", "who"] | None) -> int:
     """Print the JSON Schema of a KIND of file or output; without a kind, list them."""
     match kind:
         case None:
             lines = {**FILES, **OUTPUTS}
             output.write("".join(f"{name:<10}  {line}\n" for name, line in lines.items()))
-        case "check" | "validate":
-            output.write(report.published(kind))
+        case "check" | "validate" | "explain" | "who":
+            output.write(published(kind))
         case _:
             output.write(schema.text(kind))
     return 0

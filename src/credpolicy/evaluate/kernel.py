@@ -21,7 +21,8 @@ _SIZE = {"month": 1, "quarter": 3, "year": 12}
 
 # each is one file of sql/, and its name the table's (or the view's)
 _PROFILES = ("seat_profile", "credential_profile", "profile_value", "condition_fit", "fit")
-_RECORDS = ("subject", "wanted", "looked_at", "ruled", "defeated", "record", "verification", "verified", "held")
+_LOOKED_AT = ("looked_at", "ruled", "defeated", "record", "verification", "verified")
+_RECORDS = ("subject", "wanted", *_LOOKED_AT, "held")
 _VIEWS = ("ruled", "verification")
 
 WORKERS_AT_ONCE = 200_000
@@ -130,6 +131,13 @@ def foresee(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within:
     connection.execute("create or replace view ask as select ask, subject, day from change_day")
     _answer(connection, window)
     _make(connection, "change")
+
+
+def seek(connection: duckdb.DuckDBPyConnection, type_: int) -> None:
+    """Make `record` and `verified` for everybody who has records of a type, or of one that satisfies it."""
+    _make(connection, "sought", "wanted", type=type_)
+    for name in _LOOKED_AT:
+        _make(connection, name)
 
 
 def _window(expiring_within: Duration) -> dict[str, Any]:

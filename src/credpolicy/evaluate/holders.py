@@ -1,0 +1,81 @@
+"""Find who holds a credential type on a day, also of people nobody requires it of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from credpolicy.evaluate import kernel
+from credpolicy.evaluate.files.employment import employed, on_leave
+from credpolicy.evaluate.policy_rows import serving
+from credpolicy.evaluate.rows import rows_of
+from credpolicy.model.evaluation import RECORD_STATES
+from credpolicy.model.holding import Employed, Holders, Holding
+from credpolicy.model.policy import CredentialType
+from credpolicy.model.registry import Worker
+from credpolicy.model.snapshot import Placed, Snapshot
+
+
+def holders(snapshot: Snapshot, as_of: date, wanted: Placed[CredentialType]) -> Holders:
+    """Every record of the wanted type of the snapshot, and of those that satisfy it, in its state on `as_of`.
+
+    The states are those of the kernel that judges.
+    """
+    kind = wanted.item.id
+    rows = rows_of(replace(snapshot, requirements=(), waivers=()))
+    with kernel.filled(rows.tables) as connection:
+        kernel.seek(connection, rows.policies.types[kind])
+        found = connection.execute(kernel.relation("holder"), {"as_of": as_of}).fetchall()
+    holdings = []
+    for record, rank, starts_on, ends_on, last_day, decides in found:
+        place, number = rows.records[record]
+        worker = snapshot.workers[place]
+        holding = Holding(
+            worker=worker,
+            record=number,
+            state=RECORD_STATES[rank],
+            starts_on=starts_on,
+            ends_on=ends_on,
+            last_day=last_day,
+            decides=decides,
+            employed=_employed(worker.item, as_of),
+            assignments=tuple(_in_force(worker.item, as_of)),
+        )
+        holdings.append(holding)
+    types = serving([placed.item for placed in snapshot.credential_types])[kind]
+    return Holders(
+        snapshot=snapshot,
+        as_of=as_of,
+        type=wanted,
+        through=tuple(sorted(types - {kind})),
+        holdings=tuple(sorted(holdings, key=_best_first)),
+        unread=tuple(sorted({part.worker for part in snapshot.unreadable if part.type is None or part.type in types})),
+    )
+
+
+def _best_first(holding: Holding) -> tuple[int, date, str, str, int]:
+    worker = holding.worker
+    return (
+        RECORD_STATES.index(holding.state),
+        holding.ends_on or date.max,
+        worker.item.id,
+        worker.file.path,
+        holding.record,
+    )
+
+
+def _employed(worker: Worker, day: date) -> Employed:
+    if employed(worker, day):
+        return "on_leave" if on_leave(worker, day) else "present"
+    over = worker.ended_on < day if worker.ended_on is not None else worker.status == "ended"
+    return "left" if over else "candidate"
+
+
+def _in_force(worker: Worker, day: date) -> Iterator[int]:
+    """The assignments on the day; none of somebody who has left."""
+    if _employed(worker, day) == "left":
+        return
+    for number, assignment in enumerate(worker.assignments):
+        if (assignment.starts_on or day) <= day <= (assignment.ends_on or day):
+            yield number

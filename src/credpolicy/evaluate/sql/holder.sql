@@ -1,0 +1,17 @@
+-- holder: each record of the types that are sought, its state on the day, and whether it decides for its worker. Unique: record.
+select
+    record.record,
+    record_rank(
+        $as_of::date, record.refused_from, record.pending, record.starts_on, record.unknown_until, record.last_day,
+        record.closed_on, record.verified and verified.record is null, record.ends_on
+    ) as rank,
+    nullif(record.starts_on, date '0001-01-01') as starts_on,
+    ruled.ends_on,
+    case when ruled.ends_on is not null then record.last_day end as last_day,
+    row_number() over (partition by record.worker order by rank, record.tie) = 1 as decides
+from record
+join ruled using (record)
+left join verified
+    on record.verified
+    and verified.record = record.record
+    and $as_of::date between verified.from_day and verified.until_day

@@ -1,0 +1,1 @@
+"""The explanation of a worker's obligations, in sentences to read aloud and as JSON."""

@@ -1,0 +1,132 @@
+"""What a requirement asks, test by test: how each stands, the records looked at and the one that decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from credpolicy.model.evaluation import RecordState
+from credpolicy.model.explanation import Obligation, RecordStanding, TestStanding
+from credpolicy.model.policy import Test
+from credpolicy.model.registry import Worker
+from credpolicy.model.snapshot import Placed
+from credpolicy.report.explain.applies import failures
+from credpolicy.report.explain.records import brief, full
+from credpolicy.report.explain.words import Words, indented, listed
+
+STATES: dict[RecordState, str] = {
+    "valid": "held",
+    "grace": "held, in grace",
+    "unverified": "not verified",
+    "in_progress": "in progress, not held yet",
+    "unknown": "unknown, cannot be judged",
+    "expired": "expired",
+    "invalid": "not valid",
+    "missing": "missing",
+}
+
+
+def lines(obligation: Obligation, worker: Placed[Worker], words: Words) -> Iterator[str]:
+    """The sentences about the lines of a requirement; what belongs to a line is indented below it."""
+    teller, several = _Teller(worker, words), len(obligation.tests) > 1
+    for number, (standing, line) in enumerate(zip(obligation.tests, obligation.result.lines, strict=True), start=1):
+        since = f" since {line.since}" if several and line.since else ""
+        yield from teller.test(standing, f"{number}. It asks for " if several else "It asks for ", since)
+
+
+class _Teller:
+    """Tells of the tests of one worker."""
+
+    def __init__(self, worker: Placed[Worker], words: Words) -> None:
+        self._worker = worker
+        self._words = words
+        self._told: set[int] = set()
+
+    def test(self, standing: TestStanding, start: str, since: str = "") -> Iterator[str]:
+        """One test and what is below it; `start` begins the first sentence, `since` ends it."""
+        yield f"{start}{_asked(standing)}{self._words.at(standing.place)}: {_state(standing)}{since}."
+        below = self._members(standing) if standing.members else self._records(standing)
+        yield from indented(list(below), "   ")
+
+    def _members(self, standing: TestStanding) -> Iterator[str]:
+        holding = sum(member.state in ("valid", "grace") for member in standing.members)
+        are = "hold" if holding > 1 else "holds"
+        yield f"{holding or 'None'} of these {len(standing.members)} {are}, and it takes {_needed(standing.test)}."
+        for member in standing.members:
+            yield from self.test(member, "- ")
+
+    def _records(self, standing: TestStanding) -> Iterator[str]:
+        for fact in standing.others:
+            if not fact.values:
+                yield f"Nothing is written for {fact.path}, so no record can match."
+        counting = [record for record in standing.records if record.counts]
+        decider = next((record for record in counting if record.place == standing.record), None)
+        if decider is not None:
+            if decider.place in self._told:
+                yield f"{brief(decider, self._worker, self._words)}; it is told of above."
+            else:
+                self._told.add(decider.place)
+                yield from full(decider, standing.test, self._worker, self._words)
+            others = [record for record in counting if record is not decider]
+            yield f"This record decides: {_why_first(decider, others)}."
+            for record in others:
+                yield f"Also looked at: {brief(record, self._worker, self._words)}."
+        for record in standing.records:
+            if not record.counts:
+                why = listed(self._faults(record))
+                yield f"Put aside because {why}: {brief(record, self._worker, self._words)}."
+
+    def _faults(self, record: RecordStanding) -> list[str]:
+        unequal = [
+            f"{match.own.path} is {listed(match.own.values) or 'not written'}{self._words.at(*match.own.places)},"
+            f" and {match.other.path} is {listed(match.other.values) or 'not written'}"
+            f"{self._words.at(*match.other.places[-1:])}"
+            for match in record.matches
+            if not match.holds
+        ]
+        return [*failures(record.where, self._words), *unequal]
+
+
+def _state(standing: TestStanding) -> str:
+    if standing.state in ("valid", "grace"):
+        end = f" until {standing.compliant_until}" if standing.compliant_until else ", and it never ends"
+        return f"{STATES[standing.state]}{end}"
+    if standing.state == "missing" and not standing.members:
+        return "nothing on record counts" if standing.records else "none is on record"
+    return STATES[standing.state]
+
+
+def _asked(standing: TestStanding) -> str:
+    test = standing.test
+    if test.type is None:
+        name = f", {test.id}" if test.id else ""
+        return f"{_needed(test)} of {len(test.children)}{name}"
+    said = f" where {test.where.written}" if test.where else ""
+    pairs = zip(test.match or {}, standing.others, strict=True)
+    equal = [f"{name} equal to {fact.path}{_being(fact.values)}" for name, fact in pairs]
+    return f"{test.type}{said}{f' with {listed(equal)}' if equal else ''}"
+
+
+def _being(values: tuple[str, ...]) -> str:
+    return f", which is {listed(values)}" if values else ""
+
+
+def _needed(test: Test) -> str:
+    if test.at_least is not None:
+        return f"at least {test.at_least}"
+    return "one" if test.any_of else "all"
+
+
+def _why_first(decider: RecordStanding, others: list[RecordStanding]) -> str:
+    """Why the record comes before the others, after the order in which the kernel takes them."""
+    if not others:
+        return "it is the only one"
+    equals = [record for record in others if record.state == decider.state]
+    if not equals:
+        return f"of the {len(others) + 1} it stands best"
+    latest = max(record.last_day or date.min for record in equals)
+    if (decider.last_day or date.min) > latest:
+        return f"of those that are {STATES[decider.state]} its last day is the latest"
+    if (decider.starts_on or date.min) > max(record.starts_on or date.min for record in equals):
+        return "of those with the same last day it began last"
+    return "of those that are equal its number comes first"
