@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from credpolicy.dates import Duration
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.finding import State
-from credpolicy.model.policy import CredentialType, Test
+from credpolicy.model.policy import Test
 from credpolicy.model.registry import Worker
 from credpolicy.model.selector import ASSIGNMENT_FIELDS, RECORD_FIELDS, WORKER_FIELDS
 from credpolicy.model.snapshot import Snapshot
@@ -37,7 +37,7 @@ from tests.oracle_ground import (
 from tests.oracle_records import NEVER, Held
 
 RANK = ("valid", "grace", "unverified", "in_progress", "unknown", "expired", "invalid", "missing")
-PLACE_FIELDS = ("id", "name", "organization", "jurisdiction")
+PLACE_FIELDS = ("name", "organization", "jurisdiction")
 FIELDS_OF_ASSIGNMENT = ("id", *ASSIGNMENT_FIELDS)
 
 
@@ -83,14 +83,16 @@ class Oracle:
         self.held = {worker.id: self._held(worker) for worker in self.workers.values()}
         self.kinds = {name: self._closure(name) for name in [*self.types, *self._wanted()]}
         self.cases = list(self._cases())
+        self.lost = {case for case in self.cases if self.untold(case)}
         self.floor, self.horizon = self._band()
         self.known: dict[object, Any] = {}
 
     def _held(self, worker: Worker) -> list[Held]:
         found = []
         for place, record in enumerate(worker.credentials):
-            kind = self.types.get(record.type) or CredentialType.model_validate({"id": record.type})
-            found.append(Held(record, place, worker, kind, self.issuers.get(kind.issuer or "")))
+            # A record of a type that is not there is worth nothing and ends nothing.
+            if kind := self.types.get(record.type):
+                found.append(Held(record, place, worker, kind, self.issuers.get(kind.issuer or "")))
         return found
 
     def _band(self) -> tuple[date, date]:
@@ -158,7 +160,10 @@ class Oracle:
             return read(case.assignment, FIELDS_OF_ASSIGNMENT, name)
         if head in ASSIGNMENT_FIELDS:
             return read(case.assignment, FIELDS_OF_ASSIGNMENT, head)
-        return read(case.worker, WORKER_FIELDS, name if head == "worker" else path)
+        if head == "worker":
+            return read(case.worker, WORKER_FIELDS, name)
+        # A bare name is a field; attributes are named with their row.
+        return read(case.worker, WORKER_FIELDS, path) if path in WORKER_FIELDS else []
 
     def _wanted(self) -> Iterator[str]:
         for requirement in [placed.item for placed in self.snapshot.requirements]:
@@ -167,7 +172,7 @@ class Oracle:
 
     def _closure(self, name: str) -> set[str]:
         """The type and every type that satisfies it, directly or through others."""
-        found = {name}
+        found = {name} & self.types.keys()
         while more := {t.id for t in self.types.values() if found & set(t.satisfies)} - found:
             found |= more
         return found
@@ -188,11 +193,15 @@ class Oracle:
         """Whether `where` and `match` keep the record."""
 
         def values(path: str) -> list[str]:
-            if path == "restricted":
-                return as_written(held.restricted)
+            if path == "status":
+                return [held.word]
+            if path in ("restricted", "multistate"):
+                return as_written(bool(held.restricted if path == "restricted" else held.record.multistate))
             return read(held.record, RECORD_FIELDS, path)
 
         def anchor(name: str) -> date | None:
+            if name in ("starts_on", "ends_on"):
+                return None
             return getattr(held.record, name) if name in RECORD_FIELDS else case.anchor(name)
 
         if leaf.where is not None and not selects(leaf.where, values, anchor, day):
@@ -213,6 +222,8 @@ class Oracle:
             if test.children:
                 states = sorted((self.state_of_test(child, case, day) for child in test.children), key=RANK.index)
                 self.known[key] = states[test.needed - 1]
+            elif test.type not in self.types:
+                self.known[key] = "unknown"
             else:
                 states = [self.worth(held, day) for held in self.kept(test, case, day)]
                 self.known[key] = min(states, key=RANK.index, default="missing")
@@ -276,7 +287,7 @@ class Oracle:
             return None
         if case.requirement.paused_by == "leave" and case.on_leave(day):
             return "not_applicable"
-        if self.untold(case):
+        if case in self.lost:
             return "unknown"
         tests = max((self.state_of_test(line, case, day) for line in case.requirement.requires), key=RANK.index)
         if tests == "grace":
@@ -297,7 +308,7 @@ class Oracle:
         names = [leaf.type or "" for leaf in leaves(case.requirement.requires)]
         if case.requirement.id in broken.get("requirements", ()):
             return True
-        if any(name in broken.get("credential_types", ()) for name in names):
+        if any(name not in self.types for name in names):
             return True
         return any(
             gap.worker == case.worker.id and (gap.type is None or any(gap.type in self.kinds[name] for name in names))
@@ -315,8 +326,9 @@ class Oracle:
         return end <= plus(day, window or self.settings.expiring_within)
 
     def waiver(self, case: Case, day: date) -> str | None:
-        """The id of the first waiver that works on the day."""
+        """The id of the waiver that works on the day, of several the one that works longest."""
         limits = self.settings.waivers
+        working: list[tuple[date, str]] = []
         for waiver in self.waivers:
             if (waiver.worker, waiver.requirement) != (case.worker.id, case.requirement.id):
                 continue
@@ -326,9 +338,10 @@ class Oracle:
                 continue
             if limits.approvers and waiver.approved_by not in limits.approvers:
                 continue
-            if waiver.from_ <= day <= min(waiver.until, plus(waiver.from_, limits.maximum)):
-                return waiver.id
-        return None
+            last = min(waiver.until, plus(waiver.from_, limits.maximum))
+            if waiver.from_ <= day <= last:
+                working.append((last, waiver.id))
+        return max(working, key=lambda found: found[0])[1] if working else None
 
     def provisional(self, case: Case, day: date) -> bool:
         """Whether the worker may act under supervision."""
@@ -384,7 +397,7 @@ class Oracle:
 
     def since(self, case: Case, day: date) -> date | None:
         """The first day of the gap; None where nobody can know."""
-        if self.untold(case):
+        if case in self.lost:
             return None
         began: list[date] = []
         if case.due is not None:

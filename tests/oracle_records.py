@@ -142,7 +142,8 @@ class Held:
             return False
         if (other.start or date.min) > (self.start or date.min):
             return False
-        return day >= (mine.status_on or self.start or date.min)
+        said_on = None if self.word == "issued_in_error" else mine.status_on
+        return day >= (said_on or self.start or date.min)
 
     def state(self, day: date, siblings: list[Held]) -> RecordState:
         """The table of section 2, row by row."""

@@ -1,0 +1,106 @@
+"""A repository on which two judges differ, cut down to what the difference needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from tests.agreement import disagreements
+from tests.strategies import Repository
+
+Fails = Callable[[Any], bool]
+
+
+def smallest(value: Any, fails: Fails) -> Any:
+    """The value with every part removed that it still fails without: halves of lists first, then single parts."""
+    if isinstance(value, list):
+        size = len(value)
+        while size:
+            start = 0
+            while start < len(value):
+                less = [*value[:start], *value[start + size :]]
+                if fails(less):
+                    value = less
+                else:
+                    start += size
+            size //= 2
+        for place in range(len(value)):
+            value = [*value[:place], smallest(value[place], _within(value, place, fails)), *value[place + 1 :]]
+    elif isinstance(value, dict):
+        for key in list(value):
+            rest = {name: item for name, item in value.items() if name != key}
+            value = rest if fails(rest) else {**value, key: smallest(value[key], _within(value, key, fails))}
+    return value
+
+
+def _within(whole: Any, place: Any, fails: Fails) -> Fails:
+    """Whether the whole still fails when the part at `place` is another one."""
+
+    def check(part: Any) -> bool:
+        copy = whole.copy()
+        copy[place] = part
+        return fails(copy)
+
+    return check
+
+
+def told(repository: Repository, days: list[date]) -> str:
+    """Every disagreement; and the smallest repository that still shows one, as YAML. Empty where they agree."""
+    found = list(disagreements(repository.snapshot(), days))
+    if not found:
+        return ""
+    first = [day for day in days if found[0].startswith(str(day))]
+
+    def fails(tree: Any) -> bool:
+        if not sound(tree, repository):
+            return False
+        try:
+            snapshot = replace(repository, **tree).snapshot()
+        except (ValidationError, TypeError):
+            return False
+        return any(disagreements(snapshot, first))
+
+    # The registry first: what nobody holds any more can then go from the policies, the types last of all.
+    parts = {"registry": repository.registry, "policies": repository.policies, "settings": repository.settings}
+    alone = of_one_team(parts, found[0].split("'")[1].partition("w-")[0])
+    tree = smallest(alone if fails(alone) else parts, fails)
+    left = list(disagreements(replace(repository, **tree).snapshot(), first))
+    text = yaml.safe_dump(tree, sort_keys=False)
+    further = f"not read: {repository.unreadable} {dict(repository.broken)}"
+    return "\n".join([*found, "", "The smallest that differs:", text, further, *left])
+
+
+def of_one_team(parts: Any, prefix: str) -> Any:
+    """The parts without the workers, types, requirements and waivers of other teams."""
+    own = {"workers": "registry", "requirements": "policies", "waivers": "policies", "credential_types": "policies"}
+    kept = {name: dict(part) for name, part in parts.items()}
+    for name, part in own.items():
+        # Taken out and put back, so that they come last, and the types after everything that speaks of them.
+        kept[part][name] = [item for item in kept[part].pop(name) if item["id"].startswith(prefix)]
+    return kept
+
+
+def sound(tree: Any, repository: Repository) -> bool:
+    """Whether every type that is spoken of is there; the loader would not let another repository through."""
+    policies, registry = tree.get("policies"), tree.get("registry")
+    if not policies or not registry or not policies.get("requirements") or not registry.get("workers"):
+        return False
+    known = {item.get("id") for item in policies.get("credential_types", [])} | repository.broken["credential_types"]
+    held = [record.get("type") for item in registry["workers"] for record in item.get("credentials", [])]
+    asked = _types([item.get("requires", []) for item in policies["requirements"]])
+    asked += _types([item.get("provisional", {}).get("supervised_by", []) for item in policies["requirements"]])
+    return known.issuperset([*held, *asked])
+
+
+def _types(tests: Any) -> list[str]:
+    if isinstance(tests, str):
+        return [tests]
+    if isinstance(tests, list):
+        return [name for test in tests for name in _types(test)]
+    below = [_types(tests.get(group, [])) for group in ("any_of", "all_of", "of")]
+    return [name for names in below for name in names] + ([tests["type"]] if "type" in tests else [])

@@ -1,0 +1,70 @@
+"""Hand-made situations: one worker, one requirement, and who is asked about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from credpolicy.model.snapshot import Snapshot
+from tests.agreement import kernel
+from tests.builder import Tree, snapshot_from
+from tests.oracle import Verdict, judge
+
+Judge = Callable[[Snapshot, date], dict[tuple[str, str, str], Verdict]]
+JUDGES = {"oracle": judge, "kernel": kernel}
+CORE = ("w-1", "", "core")
+
+
+def card(issued_on: str | None = None, expires_on: str | None = None, **further: Any) -> Tree:
+    """A record of the type `card`."""
+    days = {"issued_on": issued_on, "expires_on": expires_on}
+    return {"type": "card", **{key: day for key, day in days.items() if day}, **further}
+
+
+def look(verified_on: str, **further: Any) -> Tree:
+    """A proper look at the source."""
+    return {"verified_on": verified_on, "verified_by": "w-9", "method": "web_lookup", **further}
+
+
+def situation(
+    *credentials: Tree,
+    kind: Tree | None = None,
+    requirement: Tree | None = None,
+    worker: Tree | None = None,
+    settings: Tree | None = None,
+    **further: Any,
+) -> Snapshot:
+    """Worker w-1, hired on 1 January 2025, must hold a `card`; every part can be said otherwise.
+
+    Keys of `further` that name a collection are added to it; the others are fields of the snapshot.
+    """
+    policies: Tree = {
+        "issuers": [{"id": "board", "status_map": {"Null and Void": {"status": "issued_in_error"}}}],
+        "credential_types": [{"id": "card", "issuer": "board", **(kind or {})}],
+        "requirements": [{"id": "core", "requires": ["card"], **(requirement or {})}],
+    }
+    registry: Tree = {
+        "workers": [{"id": "w-1", "hired_on": "2025-01-01", "credentials": list(credentials), **(worker or {})}]
+    }
+    for name in ("credential_types", "requirements", "slas", "waivers", "attributes"):
+        policies[name] = [*policies.get(name, []), *further.pop(name, [])]
+    for name in ("workers", "locations", "clients"):
+        registry[name] = [*registry.get(name, []), *further.pop(name, [])]
+    return snapshot_from(policies, registry, settings, **further)
+
+
+def day(text: str) -> date:
+    """The day written."""
+    return date.fromisoformat(text)
+
+
+def states(ask: Judge, snapshot: Snapshot, *days: str, key: tuple[str, str, str] = CORE) -> list[str]:
+    """The states of one obligation on several days; `-` where it is not in force."""
+    verdicts = [ask(snapshot, day(text)).get(key) for text in days]
+    return [verdict.state if verdict else "-" for verdict in verdicts]
+
+
+def decider(ask: Judge, snapshot: Snapshot, text: str) -> int | None:
+    """The place of the record that decides the first line."""
+    return ask(snapshot, day(text))[CORE].lines[0][2]
