@@ -74,10 +74,15 @@ def evaluate(snapshot: Snapshot, as_of: date, *, no_waivers: bool = False) -> Ev
 def _empty(snapshot: Snapshot, unbound: tuple[str, ...]) -> tuple[str, ...]:
     """Why nothing, or not everything, was evaluated."""
     reasons = []
-    if not snapshot.requirements:
-        reasons.append("there are no requirements under policies/")
-    if not snapshot.workers:
-        reasons.append("there are no workers under registry/")
+    for name, folder, objects in (
+        ("requirements", "policies/", snapshot.requirements),
+        ("workers", "registry/", snapshot.workers),
+    ):
+        if not objects:
+            unread = snapshot.broken.get(name) or any(path.startswith(folder) for path in snapshot.unread_files)
+            reasons.append(
+                f"no {name} under {folder} could be read" if unread else f"there are no {name} under {folder}"
+            )
     if not reasons:
         allowed = {placed.item.id for placed in snapshot.requirements if placed.item.allow_empty}
         reasons.extend(f"requirement {name} matches nobody" for name in unbound if name not in allowed)

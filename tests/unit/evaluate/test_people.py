@@ -189,3 +189,11 @@ def test_each_line_has_its_own_first_day_and_its_own_day_to_mend():
         ("card", day("2026-02-21"), day("2026-02-28")),
         ("other", day("2025-01-01"), day("2025-01-08")),
     ]
+
+
+def test_what_could_not_be_read_is_not_called_absent():
+    snapshot = snapshot_from({}, {}, broken={"requirements": frozenset({"core"})}, unread_files=("registry/w.yaml",))
+    assert evaluate(snapshot, TODAY).empty == (
+        "no requirements under policies/ could be read",
+        "no workers under registry/ could be read",
+    )
