@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -253,3 +254,15 @@ def test_no_encoding_stops_the_output(encoding: str) -> None:
     assert run.returncode == 2
     assert "there is no rule `" in run.stderr.decode(encoding)
     assert b"Traceback" not in run.stderr
+
+
+def test_the_collector_is_as_it_was_after_a_command() -> None:
+    assert gc.isenabled()
+    assert main(["rule", "NOPE"]) == 2
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        main(["--version"])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
