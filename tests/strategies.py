@@ -326,7 +326,7 @@ def repository(seed: int, middle: str = "2026-01-01", teams: int = 1) -> Reposit
 
 
 def repository_on_days(seed: int, days: int, teams: int = 1) -> tuple[Repository, list[date]]:
-    """A repository and days to judge it on, in and around the band of its own days."""
+    """The repository of a seed and days to judge it on, in and around the band of its own days."""
     middle = MIDDLES[seed % len(MIDDLES)]
     offsets = Random(seed).sample(range(-60, 120), days)  # noqa: S311 - days for tests, no secrets
     return repository(seed, middle, teams), [date.fromisoformat(middle) + timedelta(days=n) for n in offsets]
@@ -338,8 +338,3 @@ SEEDS = st.integers(0, 2**32 - 1)
 def repositories(teams: int = 1) -> st.SearchStrategy[Repository]:
     """Random repositories."""
     return SEEDS.map(partial(repository, teams=teams))
-
-
-def repositories_on_days(days: int, teams: int = 1) -> st.SearchStrategy[tuple[Repository, list[date]]]:
-    """Random repositories, each with so many days to judge it on."""
-    return SEEDS.map(partial(repository_on_days, days=days, teams=teams))
