@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from credpolicy.report import json as report
+from credpolicy.report.shapes import published
 from tests import casebook
 
 
@@ -32,7 +32,9 @@ def test_the_examples_of_the_docs_go_as_written(page: Path, examples: int) -> No
 def test_every_document_in_a_session_keeps_to_its_published_schema() -> None:
     sessions = "".join((case / "session.txt").read_text(encoding="utf-8") for case in casebook.cases())
     documents = [json.loads(found) for found in re.findall(r"^\{\n.*?^\}\n", sessions, re.MULTILINE | re.DOTALL)]
-    assert {document["format"] for document in documents} == {"credpolicy/check/v1", "credpolicy/validate/v1"}
+    assert {document["format"] for document in documents} == {
+        f"credpolicy/{kind}/v1" for kind in ("check", "validate", "explain", "who")
+    }
     for document in documents:
-        schema = json.loads(report.published(document["format"].split("/")[1]))
+        schema = json.loads(published(document["format"].split("/")[1]))
         jsonschema.validate(document, schema, jsonschema.Draft202012Validator)

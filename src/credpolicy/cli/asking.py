@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from credpolicy.cli import options, output
+from credpolicy.cli import output
 from credpolicy.cli.run import Reading
 from credpolicy.errors import UsageError
 from credpolicy.evaluate.files import judge_files
+from credpolicy.evaluate.files.names import Names
 from credpolicy.model.snapshot import Snapshot
 
 _COLLECTIONS = {"worker": "workers", "requirement": "requirements", "credential type": "credential_types"}
@@ -24,7 +25,9 @@ def exists(snapshot: Snapshot, kind: str, name: str) -> None:
         message = f"there is no {kind} `{name}` in the files that could be read"
         unread = ", ".join(snapshot.unread_files)
         raise UsageError(message, f"It may stand in {unread}; `credpolicy validate` shows what is wrong there.")
-    options.known(kind, (name,), ids)
+    guess = Names(ids).guess(name)
+    message = f"there is no {kind} `{name}`"
+    raise UsageError(message, f"Did you mean `{guess}`?" if guess else f"There are {len(ids):,} {kind}s.")
 
 
 def warn(reading: Reading) -> None:

@@ -107,14 +107,7 @@ class _Explainer:
 
     def unbound(self, place: int) -> list[Unbound]:
         """Why a requirement does not bind, for each assignment; in the order of the policies."""
-        seen = [(row.requirement, seat, row) for seat, row in self._bearings(place)]
-        told = {number for number, _, _ in seen}
-        found = [(number, self._unbound(seat, row)) for number, seat, row in seen if row.duty is None]
-        found += [
-            (number, Unbound(requirement, None, "", (), "unassigned", None))
-            for number, requirement in enumerate(self._snapshot.requirements)
-            if number not in told
-        ]
+        found = [(row.requirement, self._unbound(seat, row)) for seat, row in self._bearings(place) if row.duty is None]
         return [each for _, each in sorted(found, key=lambda pair: pair[0])]
 
     def _unbound(self, seat: int, row: BearingRow) -> Unbound:

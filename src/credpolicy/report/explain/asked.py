@@ -30,7 +30,7 @@ def lines(obligation: Obligation, worker: Placed[Worker], words: Words) -> Itera
     """The sentences about the lines of a requirement; what belongs to a line is indented below it."""
     teller, several = _Teller(worker, words), len(obligation.tests) > 1
     for number, (standing, line) in enumerate(zip(obligation.tests, obligation.result.lines, strict=True), start=1):
-        since = f" since {line.since}" if several and line.since else ""
+        since = f", since {line.since}" if several and line.since else ""
         yield from teller.test(standing, f"{number}. It asks for " if several else "It asks for ", since)
 
 

@@ -143,8 +143,9 @@ class _Teller:
         return f"neither expires_on is written nor {validity.basis}, from which its type counts"
 
     def grace(self) -> Iterator[str]:
-        renewal, ends, last = self._record.type.item.renewal, self._record.ends_on, self._record.last_day
-        if renewal and renewal.grace and ends and last and self._words.past(ends):
+        """What the type adds after the end; nothing where it adds nothing."""
+        renewal, last = self._record.type.item.renewal, self._record.last_day
+        if renewal and renewal.grace and last and last not in (self._record.ends_on, date.max):
             keeps = "kept" if self._words.past(last) else "keeps"
             yield f"A grace of {renewal.grace} {keeps} it good until {last}{self._rule('renewal', 'grace')}."
 

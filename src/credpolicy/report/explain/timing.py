@@ -83,11 +83,11 @@ def coming(obligation: Obligation) -> Iterator[str]:
     if result.changes_on is None:
         yield "Time alone changes nothing."
     elif timing.changes_to == "none":
-        yield f"On {result.changes_on} it applies no more."
+        yield f"On {result.changes_on} it will not apply any more."
     elif timing.changes_to == "expiring":
-        yield f"On {result.changes_on} it becomes expiring, {_window(obligation)}."
+        yield f"On {result.changes_on} it will be expiring, {_window(obligation)}."
     elif timing.changes_to is not None:
-        yield f"On {result.changes_on} it becomes {STATES[timing.changes_to]}, if nothing is written until then."
+        yield f"On {result.changes_on} it will be {STATES[timing.changes_to]}, if nothing is written until then."
     if result.state == "expiring" and timing.window_from:
         yield f"It has been expiring since {timing.window_from}, {_window(obligation)}."
 
@@ -95,5 +95,7 @@ def coming(obligation: Obligation) -> Iterator[str]:
 def _window(obligation: Obligation) -> str:
     timing = obligation.timing
     if timing.window_type:
-        return f"{timing.window} before its end: the renewal window of {timing.window_type}, in which it may be renewed"
-    return f"{timing.window} before its end: expiring_within of the settings"
+        whose = f"the renewal window of {timing.window_type}, in which it may be renewed"
+    else:
+        whose = "expiring_within of the settings"
+    return f"{timing.window} before {obligation.result.compliant_until}: {whose}"

@@ -41,7 +41,8 @@ def _rule(rule: VerificationRule, record: RecordStanding) -> str:
         return level
     if not rule.at:
         return f"{level}, on every day no older than {rule.max_age}"
-    day = f", which falls on {record.asked_by}" if record.asked_by else ""
+    which = "the last of which falls on" if len(rule.at) > 1 else "which falls on"
+    day = f", {which} {record.asked_by}" if record.asked_by else ""
     return f"{level}, no older than {rule.max_age} at {listed(rule.at)}{day}"
 
 

@@ -1,5 +1,5 @@
 -- bearing: whether each requirement binds each seat on the day, and if not, what stands against it, and since or until when.
--- Unique: (seat, requirement).
+-- Unique: (seat, requirement). What reads an assignment is told for the seat without one where the worker has none.
 select
     seat.seat,
     requirement.requirement,
@@ -7,6 +7,7 @@ select
     case
         when obligation.duty is not null then 'bound'
         when worker.ended or worker.ended_on < $as_of::date then 'ended'
+        when requirement.assigned and not seat.assigned then 'unassigned'
         when fit.selector is null then 'not_selected'
         when seat.ends_on < $as_of::date then 'assignment_ended'
         when requirement.enforced_from > $as_of::date then 'not_enforced'
@@ -23,7 +24,12 @@ select
         when 'not_begun' then greatest(worker.hired_on, seat.starts_on)
     end as day
 from seat
-join requirement on requirement.assigned = seat.assigned
+join requirement
+    on requirement.assigned = seat.assigned
+    or (
+        requirement.assigned
+        and not exists (select 1 from seat as other where other.worker = seat.worker and other.assigned)
+    )
 join worker using (worker)
 join seat_profile using (seat)
 left join fit on fit.of = 'seat' and fit.selector = requirement.selector and fit.profile = seat_profile.profile
