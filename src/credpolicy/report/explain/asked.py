@@ -30,7 +30,7 @@ def lines(obligation: Obligation, worker: Placed[Worker], words: Words) -> Itera
     """The sentences about the lines of a requirement; what belongs to a line is indented below it."""
     teller, several = _Teller(worker, words), len(obligation.tests) > 1
     for number, (standing, line) in enumerate(zip(obligation.tests, obligation.result.lines, strict=True), start=1):
-        since = f", since {line.since}" if several and line.since else ""
+        since = f" since {line.since}" if several and line.since else ""
         yield from teller.test(standing, f"{number}. It asks for " if several else "It asks for ", since)
 
 
@@ -44,7 +44,7 @@ class _Teller:
 
     def test(self, standing: TestStanding, start: str, since: str = "") -> Iterator[str]:
         """One test and what is below it; `start` begins the first sentence, `since` ends it."""
-        yield f"{start}{_asked(standing)}{self._words.at(standing.place)}: {_state(standing)}{since}."
+        yield f"{start}{_asked(standing)}{self._words.at(standing.place)}: {_state(standing, since)}."
         below = self._members(standing) if standing.members else self._records(standing)
         yield from indented(list(below), "   ")
 
@@ -87,13 +87,15 @@ class _Teller:
         return [*failures(record.where, self._words), *unequal]
 
 
-def _state(standing: TestStanding) -> str:
+def _state(standing: TestStanding, since: str) -> str:
+    """How a test stands, and since when it does not hold where that is known of it alone."""
     if standing.state in ("valid", "grace"):
         end = f" until {standing.compliant_until}" if standing.compliant_until else ", and it never ends"
         return f"{STATES[standing.state]}{end}"
     if standing.state == "missing" and not standing.members:
-        return "nothing on record counts" if standing.records else "none is on record"
-    return STATES[standing.state]
+        none = "nothing on record counts" if standing.records else "none is on record"
+        return f"{none}, missing{since}" if since else none
+    return f"{STATES[standing.state]}{since}"
 
 
 def _asked(standing: TestStanding) -> str:
