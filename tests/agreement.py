@@ -8,7 +8,8 @@ from datetime import date
 from credpolicy.evaluate.engine import evaluate
 from credpolicy.model.evaluation import Result
 from credpolicy.model.snapshot import Snapshot
-from tests.oracle import Oracle, Verdict
+from tests.oracle import Oracle
+from tests.oracle_cases import Verdict
 
 
 def verdict_of(result: Result) -> Verdict:

@@ -7,24 +7,24 @@ remember what a day was, never reason about it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
 
-from credpolicy.dates import Duration
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.finding import State
 from credpolicy.model.policy import Test
 from credpolicy.model.registry import Worker
 from credpolicy.model.selector import ASSIGNMENT_FIELDS, RECORD_FIELDS, WORKER_FIELDS
 from credpolicy.model.snapshot import Snapshot
-from tests.oracle_cases import Case
+from tests.oracle_cases import Case, Verdict
 from tests.oracle_ground import (
     ONE,
     as_written,
+    band,
+    closure,
     day_of,
     depends_on_the_day,
     leaves,
@@ -32,31 +32,12 @@ from tests.oracle_ground import (
     read,
     reads_assignment,
     selects,
-    written,
 )
 from tests.oracle_records import NEVER, Held
 
 RANK = ("valid", "grace", "unverified", "in_progress", "unknown", "expired", "invalid", "missing")
 PLACE_FIELDS = ("name", "organization", "jurisdiction")
 FIELDS_OF_ASSIGNMENT = ("id", *ASSIGNMENT_FIELDS)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the oracle says about one obligation: the fields of `Result` that can be reckoned.
-
-    A line is its key, its state, the place of its deciding record and the last day of its span.
-    """
-
-    state: State
-    lines: tuple[tuple[str, RecordState, int | None, date | None], ...]
-    due: date | None
-    since: date | None
-    due_on: date | None
-    compliant_until: date | None
-    changes_on: date | None
-    waiver: str | None
-    mode: str
 
 
 def judge(snapshot: Snapshot, as_of: date, no_waivers: bool = False) -> dict[tuple[str, str, str], Verdict]:
@@ -81,10 +62,10 @@ class Oracle:
             "organization": {placed.item.id: placed.item for placed in snapshot.organizations},
         }
         self.held = {worker.id: self._held(worker) for worker in self.workers.values()}
-        self.kinds = {name: self._closure(name) for name in [*self.types, *self._wanted()]}
+        self.kinds = {name: closure(name, self.types) for name in [*self.types, *self._wanted()]}
         self.cases = list(self._cases())
         self.lost = {case for case in self.cases if self.untold(case)}
-        self.floor, self.horizon = self._band()
+        self.floor, self.horizon = band(snapshot)
         self.known: dict[object, Any] = {}
 
     def _held(self, worker: Worker) -> list[Held]:
@@ -94,18 +75,6 @@ class Oracle:
             if kind := self.types.get(record.type):
                 found.append(Held(record, place, worker, kind, self.issuers.get(kind.issuer or "")))
         return found
-
-    def _band(self) -> tuple[date, date]:
-        """The days outside which nothing changes: at most validity and grace, or one other length, after the last."""
-        snapshot = self.snapshot
-        everything = list(written((snapshot.workers, snapshot.requirements, snapshot.credential_types)))
-        everything += written((snapshot.waivers, snapshot.locations, snapshot.clients, snapshot.organizations))
-        days = [value for value in everything if isinstance(value, date)] or [date(2026, 1, 1)]
-        lengths = [value for value in everything if isinstance(value, Duration)]
-        renewals = [kind.renewal.grace for kind in self.types.values() if kind.renewal and kind.renewal.grace]
-        furthest = [max(days), *(plus(max(days), length) for length in lengths)]
-        furthest += [plus(max(furthest), grace) for grace in renewals]
-        return min(days) - ONE, max(furthest) + ONE
 
     def judge(self, as_of: date) -> dict[tuple[str, str, str], Verdict]:
         """The verdict on every obligation in force on the day."""
@@ -169,13 +138,6 @@ class Oracle:
         for requirement in [placed.item for placed in self.snapshot.requirements]:
             yield from (leaf.type or "" for leaf in leaves(requirement.requires))
             yield from requirement.provisional.supervised_by if requirement.provisional else ()
-
-    def _closure(self, name: str) -> set[str]:
-        """The type and every type that satisfies it, directly or through others."""
-        found = {name} & self.types.keys()
-        while more := {t.id for t in self.types.values() if found & set(t.satisfies)} - found:
-            found |= more
-        return found
 
     def kept(self, leaf: Test, case: Case, day: date) -> list[Held]:
         """The worker's records that the leaf looks at on the day, remembered."""

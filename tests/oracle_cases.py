@@ -6,10 +6,30 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from credpolicy.model.evaluation import RecordState
+from credpolicy.model.finding import State
 from credpolicy.model.policy import Requirement
 from credpolicy.model.registry import Assignment, Worker
 from tests.oracle_ground import ONE, day_of
 from tests.oracle_records import NEVER
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the oracle says about one obligation: the fields of `Result` that can be reckoned.
+
+    A line is its key, its state, the place of its deciding record and the last day of its span.
+    """
+
+    state: State
+    lines: tuple[tuple[str, RecordState, int | None, date | None], ...]
+    due: date | None
+    since: date | None
+    due_on: date | None
+    compliant_until: date | None
+    changes_on: date | None
+    waiver: str | None
+    mode: str
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,8 +13,9 @@ from functools import cache
 from pydantic import BaseModel
 
 from credpolicy.dates import Duration, Phrase
-from credpolicy.model.policy import Requirement, Test
+from credpolicy.model.policy import CredentialType, Requirement, Test
 from credpolicy.model.selector import ASSIGNMENT_FIELDS, Condition, Predicate, Selection
+from credpolicy.model.snapshot import Snapshot
 
 READS_ASSIGNMENT = (*ASSIGNMENT_FIELDS, "assignment")
 ONE = timedelta(days=1)
@@ -169,3 +170,23 @@ def written(value: object) -> Iterator[date | Duration]:
     elif is_dataclass(value):
         for field in fields(value):
             yield from written(getattr(value, field.name))
+
+
+def closure(name: str, types: Mapping[str, CredentialType]) -> set[str]:
+    """The type and every type that satisfies it, directly or through others; nothing where it is not defined."""
+    found = {name} & types.keys()
+    while more := {kind.id for kind in types.values() if found & set(kind.satisfies)} - found:
+        found |= more
+    return found
+
+
+def band(snapshot: Snapshot) -> tuple[date, date]:
+    """The days outside which nothing changes: at most validity and grace, or one other length, after the last."""
+    everything = list(written((snapshot.workers, snapshot.requirements, snapshot.credential_types)))
+    everything += written((snapshot.waivers, snapshot.locations, snapshot.clients, snapshot.organizations))
+    days = [value for value in everything if isinstance(value, date)] or [date(2026, 1, 1)]
+    lengths = [value for value in everything if isinstance(value, Duration)]
+    renewals = [placed.item.renewal for placed in snapshot.credential_types]
+    furthest = [max(days), *(plus(max(days), length) for length in lengths)]
+    furthest += [plus(max(furthest), renewal.grace) for renewal in renewals if renewal and renewal.grace]
+    return min(days) - ONE, max(furthest) + ONE

@@ -9,7 +9,8 @@ from typing import Any
 from credpolicy.model.snapshot import Snapshot
 from tests.agreement import kernel
 from tests.builder import Tree, snapshot_from
-from tests.oracle import Verdict, judge
+from tests.oracle import judge
+from tests.oracle_cases import Verdict
 
 Judge = Callable[[Snapshot, date], dict[tuple[str, str, str], Verdict]]
 JUDGES = {"oracle": judge, "kernel": kernel}

@@ -16,4 +16,5 @@ pytestmark = pytest.mark.integration
 )
 @given(SEEDS)
 def test_the_kernel_agrees_with_the_oracle_on_three_thousand_teams(seed: int) -> None:
-    assert told(*repository_on_days(seed, days=2, teams=15)) == ""
+    difference = told(*repository_on_days(seed, days=2, teams=15))
+    assert not difference, difference

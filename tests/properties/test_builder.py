@@ -12,7 +12,7 @@ COLLECTIONS = (*PoliciesFile.model_fields, *RegistryFile.model_fields)
 
 
 @settings(max_examples=25)
-@given(SEEDS)
+@given(seed=SEEDS)
 def test_a_written_repository_is_read_back_as_it_was_built(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     made = repository(seed)
     folder = tmp_path_factory.mktemp("repository")

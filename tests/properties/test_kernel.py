@@ -19,7 +19,8 @@ in_batches = settings(phases=[Phase.explicit, Phase.generate], suppress_health_c
 @settings(in_batches, max_examples=20)
 @given(SEEDS)
 def test_the_kernel_agrees_with_the_oracle(seed: int) -> None:
-    assert told(*repository_on_days(seed, days=2, teams=15)) == ""
+    difference = told(*repository_on_days(seed, days=2, teams=15))
+    assert not difference, difference
 
 
 @settings(in_batches, max_examples=2)

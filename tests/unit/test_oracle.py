@@ -3,7 +3,7 @@
 import pytest
 
 from credpolicy.model.snapshot import Snapshot
-from tests.oracle import Verdict
+from tests.oracle_cases import Verdict
 from tests.situations import CORE, JUDGES, Judge, card, day, decider, look, situation, states
 
 BOTH = pytest.mark.parametrize("ask", JUDGES.values(), ids=JUDGES)
