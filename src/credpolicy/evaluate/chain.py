@@ -118,7 +118,7 @@ class Chain:
 
 
 def chain(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: Duration) -> Chain:
-    """What the kernel knows once it has judged and foreseen; `expiring_within` as it was told then."""
+    """What the kernel knows once it has judged, later days included; `expiring_within` as it was told then."""
     days, months, snap = kernel.length(expiring_within)
 
     def read(name: str, **values: object) -> list[Any]:

@@ -56,7 +56,6 @@ def evaluate(snapshot: Snapshot, as_of: date, *, no_waivers: bool = False) -> Ev
         answers = Answers(connection)
         for part in kernel.parts(connection):
             kernel.judge(connection, part, as_of, snapshot.settings.expiring_within)
-            kernel.foresee(connection, as_of, snapshot.settings.expiring_within)
             answers.read(connection)
     results = Results(snapshot, rows, as_of)
     judged = sorted(

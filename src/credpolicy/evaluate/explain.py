@@ -43,7 +43,6 @@ def explain(snapshot: Snapshot, as_of: date, workers: Collection[str]) -> tuple[
     with kernel.filled(rows.tables) as connection:
         answers = engine.Answers(connection)
         kernel.judge(connection, range(len(about.workers)), as_of, about.settings.expiring_within)
-        kernel.foresee(connection, as_of, about.settings.expiring_within)
         answers.read(connection)
         kernel_rows = chain(connection, as_of, about.settings.expiring_within)
     told = engine.Results(about, rows, as_of)

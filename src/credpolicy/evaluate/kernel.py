@@ -97,12 +97,16 @@ def parts(connection: duckdb.DuckDBPyConnection, size: int = WORKERS_AT_ONCE) ->
         yield range(first, min(first + size, after))
 
 
-def judge(connection: duckdb.DuckDBPyConnection, part: range, as_of: date, expiring_within: Duration) -> None:
+def judge(
+    connection: duckdb.DuckDBPyConnection, part: range, as_of: date, expiring_within: Duration, *, ahead: bool = True
+) -> None:
     """Make `obligation`, `span`, `standing` and `verdict` for a part of the workers on one day.
 
+    With `ahead` the later days on which something might change are judged as well, and `change` is made.
     `expiring_within` is the window of credential types that name none. What an earlier part left is dropped.
     """
-    window = _window(expiring_within)
+    days, months, snap = length(expiring_within)
+    window: dict[str, Any] = {"window_days": days, "window_months": months, "window_snap": snap}
     _make(connection, "obligation", as_of=as_of, first=part.start, after=part.stop)
     for name in _RECORDS:
         _make(connection, name)
@@ -115,22 +119,17 @@ def judge(connection: duckdb.DuckDBPyConnection, part: range, as_of: date, expir
     _make(connection, "touched")
     _make(connection, "provisional")
     connection.execute("create or replace table today as select $day::date as day", {"day": as_of})
-    connection.execute(f"create or replace view asked as {relation('asked_today')}")
-    connection.execute("create or replace view ask as select ask, subject, day from asked")
-    _answer(connection, window)
-
-
-def foresee(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: Duration) -> None:
-    """Make `change`, the day of each obligation's next change, from what `judge` made; moves today's answers aside."""
-    window = _window(expiring_within)
-    for name in ("standing", "verdict"):
-        connection.execute(f"drop table if exists {name}_today")
-        connection.execute(f"alter table {name} rename to {name}_today")
-    _make(connection, "change_day", as_of=as_of, **window)
-    connection.execute(f"create or replace view asked as {relation('asked_later')}")
-    connection.execute("create or replace view ask as select ask, subject, day from change_day")
-    _answer(connection, window)
-    _make(connection, "change")
+    if ahead:
+        _make(connection, "change_day", as_of=as_of, **window)
+    for name in ("ask", "asked"):
+        days_asked = [f"{name}_today", f"{name}_later"] if ahead else [f"{name}_today"]
+        _view(connection, name, "\nunion all\n".join(map(relation, days_asked)))
+    _make(connection, "leaf_standing", "standing")
+    for height in _heights(connection):
+        _add(connection, "group_standing", "standing", height=height)
+    _make(connection, "verdict", **window)
+    if ahead:
+        _make(connection, "change")
 
 
 def seek(connection: duckdb.DuckDBPyConnection, type_: int) -> None:
@@ -138,19 +137,6 @@ def seek(connection: duckdb.DuckDBPyConnection, type_: int) -> None:
     _make(connection, "sought", "wanted", type=type_)
     for name in _LOOKED_AT:
         _make(connection, name)
-
-
-def _window(expiring_within: Duration) -> dict[str, Any]:
-    days, months, snap = length(expiring_within)
-    return {"window_days": days, "window_months": months, "window_snap": snap}
-
-
-def _answer(connection: duckdb.DuckDBPyConnection, window: dict[str, Any]) -> None:
-    """Answer every row of `ask`: how its tests stand on its day, and the verdict."""
-    _make(connection, "leaf_standing", "standing")
-    for height in _heights(connection):
-        _add(connection, "group_standing", "standing", height=height)
-    _make(connection, "verdict", **window)
 
 
 def _heights(connection: duckdb.DuckDBPyConnection) -> range:
@@ -162,8 +148,15 @@ def _heights(connection: duckdb.DuckDBPyConnection) -> range:
 def _make(connection: duckdb.DuckDBPyConnection, name: str, table: str | None = None, **values: object) -> None:
     """Make the relation of that name, in a table of its name or of another."""
     # names of relations and tables are this module's own words
-    kind = "view" if name in _VIEWS else "table"
-    connection.execute(f"create or replace {kind} {table or name} as {relation(name)}", values or None)
+    if name in _VIEWS:
+        _view(connection, name, relation(name))
+    else:
+        connection.execute(f"create or replace table {table or name} as {relation(name)}", values or None)
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, text: str) -> None:
+    """Make a relation that is reckoned anew wherever it is read."""
+    connection.execute(f"create or replace view {name} as {text}")
 
 
 def _add(connection: duckdb.DuckDBPyConnection, name: str, table: str, **values: object) -> None:

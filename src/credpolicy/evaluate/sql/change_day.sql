@@ -1,4 +1,5 @@
--- change_day: the later days on which an obligation's state might become another one. Unique: (subject, day).
+-- change_day: the later days on which an obligation's state might become another one. Unique: (subject, day), and `ask`,
+-- which is negative.
 with held_day as (
     select distinct subject, day
     from (
@@ -35,7 +36,7 @@ soon as (
     where span.until_day > $as_of::date and span.until_day < date '9999-12-31'
 )
 
-select row_number() over () as ask, subject, day
+select -row_number() over () as ask, subject, day
 from (
     select distinct subject, day
     from (

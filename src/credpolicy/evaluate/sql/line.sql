@@ -21,6 +21,6 @@ select
     case when held.until_day is null then greatest(obligation.owed_from, held.last_held + 1) end as since
 from obligation
 join node on node.tree = obligation.root and node.line
-left join standing_today as standing on standing.ask = obligation.duty and standing.node = node.node
+left join standing on standing.ask = obligation.duty and standing.node = node.node
 left join held on held.subject = obligation.duty and held.node = node.node
 left join record on record.record = standing.record

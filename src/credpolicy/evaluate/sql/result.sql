@@ -10,6 +10,6 @@ select
     change.changes_on,
     verdict.waiver,
     obligation.anchor_missing
-from verdict_today as verdict
-join obligation using (duty)
-left join change using (duty)
+from verdict
+join obligation on obligation.duty = verdict.ask
+left join change on change.duty = verdict.ask

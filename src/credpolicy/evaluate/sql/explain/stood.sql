@@ -7,7 +7,7 @@ select
     nullif(span.until_day, date '9999-12-31') as until_day
 from obligation
 join node on node.tree = obligation.root
-left join standing_today as standing on standing.ask = obligation.duty and standing.node = node.node
+left join standing on standing.ask = obligation.duty and standing.node = node.node
 left join span
     on span.subject = obligation.duty
     and span.node = node.node

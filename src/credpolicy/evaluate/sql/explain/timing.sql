@@ -14,7 +14,7 @@ select
         select any_value(later.state)
         from verdict as later
         join change on change.duty = later.duty and change.changes_on = later.day
-        where later.duty = obligation.duty
+        where later.ask < 0 and later.duty = obligation.duty
     ) as changes_to,
     case when type.window_days is not null or type.window_months is not null then type.type end as window_type,
     case
@@ -27,6 +27,6 @@ from obligation
 join requirement using (requirement)
 join seat_profile using (seat)
 join fit on fit.of = 'seat' and fit.selector = requirement.selector and fit.profile = seat_profile.profile
-join verdict_today as today using (duty)
-left join standing_today as standing on standing.ask = obligation.duty and standing.node = obligation.root
+join verdict as today on today.ask = obligation.duty
+left join standing on standing.ask = obligation.duty and standing.node = obligation.root
 left join type on type.type = standing.type
