@@ -311,9 +311,8 @@ def main(workers: int = 1_000_000, rounds: int = 3) -> None:
     whole = child("whole")
     spread = f"{ratios[0]:.2f} to {ratios[-1]:.2f} in {rounds} pairs"
     print(f"kernel: {workers:,} workers, {workers * 8:,} credentials, {both['obligations']:,} obligations")
-    print(
-        f"kernel: all answers equal; {ours:.1f} s against {theirs:.1f} s by hand: ratio {ratios[rounds // 2]:.2f} ({spread})"
-    )
+    ratio = f"ratio {ratios[rounds // 2]:.2f} ({spread})"
+    print(f"kernel: all answers equal; {ours:.1f} s against {theirs:.1f} s by hand: {ratio}")
     print(f"kernel: peak memory {memory[0]:,.0f} MB against {memory[1]:,.0f} MB by hand")
     print(f"kernel: with the day of each next change: {whole['whole_s']:.1f} s, peak {whole['peak_mb']:,.0f} MB")
 
