@@ -33,9 +33,7 @@ def test_no_function_is_too_long() -> None:
 
 def test_no_function_takes_too_many_parameters() -> None:
     counts = {
-        f"{path.relative_to(architecture.SOURCE).as_posix()}:{function.name}": architecture.parameters(
-            function
-        )
+        f"{path.relative_to(architecture.SOURCE).as_posix()}:{function.name}": architecture.parameters(function)
         for path in architecture.modules()
         if "cli" not in path.relative_to(architecture.SOURCE).parts  # a command has one for each option
         for function in architecture.functions(path)

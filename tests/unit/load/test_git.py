@@ -21,9 +21,7 @@ def test_a_revision_is_read_whatever_lies_on_disk(repo):
     assert source.revision == ("commit", head, date(2026, 3, 31), f"commit {head[:8]}")
     assert source.root == repo
     assert contents(source) == FILES
-    assert [entry.blob for entry in source.entries(PREFIXES)] == [
-        blob_id(FILES[path]) for path in sorted(FILES)
-    ]
+    assert [entry.blob for entry in source.entries(PREFIXES)] == [blob_id(FILES[path]) for path in sorted(FILES)]
     assert git(repo, "status", "--porcelain") == before
 
 
@@ -49,16 +47,12 @@ def test_work_tree_and_commit_list_the_same(repo):
     (repo / "registry/y").symlink_to("x")
     commit(repo, {})
     on_disk, in_git = open_source(repo, None), open_source(repo, "HEAD")
-    assert [entry[:2] for entry in on_disk.entries(PREFIXES)] == [
-        entry[:2] for entry in in_git.entries(PREFIXES)
-    ]
+    assert [entry[:2] for entry in on_disk.entries(PREFIXES)] == [entry[:2] for entry in in_git.entries(PREFIXES)]
     assert ("registry/y", "link") in [entry[:2] for entry in in_git.entries(PREFIXES)]
     assert [entry for entry, _ in on_disk.read(on_disk.entries(PREFIXES))] == [
         entry for entry, _ in in_git.read(in_git.entries(PREFIXES))
     ]
-    links = [
-        [entry for entry in source.entries(PREFIXES) if entry.kind == "link"] for source in (on_disk, in_git)
-    ]
+    links = [[entry for entry in source.entries(PREFIXES) if entry.kind == "link"] for source in (on_disk, in_git)]
     assert links[0] == links[1]
 
 
@@ -91,9 +85,7 @@ def test_tags_trees_and_short_names_are_revisions(repo):
     assert contents(source) == FILES
 
 
-@pytest.mark.parametrize(
-    "rev", ["nowhere", "0" * 40, "main..HEAD", "HEAD:policies/a.yaml", "HEAD~7", "main^{blob}"]
-)
+@pytest.mark.parametrize("rev", ["nowhere", "0" * 40, "main..HEAD", "HEAD:policies/a.yaml", "HEAD~7", "main^{blob}"])
 def test_an_unknown_revision_is_refused(repo, rev):
     assert rev in str(refused(repo, rev))
 
@@ -192,9 +184,7 @@ def test_a_commits_day_is_the_committers_own(repo, monkeypatch, stamp, day):
     assert open_source(repo, "HEAD").revision.committed_on == day
 
 
-@pytest.mark.parametrize(
-    "line", ["committer x <y> 999999999999999999 +0000", "committer x <y> soon", "x-committer y"]
-)
+@pytest.mark.parametrize("line", ["committer x <y> 999999999999999999 +0000", "committer x <y> soon", "x-committer y"])
 def test_a_commit_without_a_usable_day_has_none(repo, line):
     tree = git(repo, "rev-parse", "HEAD^{tree}")
     raw = f"tree {tree}\nauthor x <y> 1 +0000\n{line}\n\ncommitter x <y> 1 +0000\n"
@@ -220,9 +210,7 @@ def test_reading_may_stop_in_the_middle(repo):
 
 
 def test_a_file_over_the_limit_is_told_and_hides_no_other(repo):
-    commit(
-        repo, {"policies/b.yaml": b"#" * (2 * MAX_FILE_BYTES + 7), "policies/c.yaml": b"#" * MAX_FILE_BYTES}
-    )
+    commit(repo, {"policies/b.yaml": b"#" * (2 * MAX_FILE_BYTES + 7), "policies/c.yaml": b"#" * MAX_FILE_BYTES})
     read = contents(open_source(repo, "HEAD"))
     assert f"{2 * MAX_FILE_BYTES + 7:,} bytes" in read.pop("policies/b.yaml").message
     assert read == {**FILES, "policies/c.yaml": b"#" * MAX_FILE_BYTES}

@@ -94,9 +94,7 @@ def test_without_git_a_work_tree_is_a_plain_folder(repo):
         "except RepositoryError as error: print(error, error.hint)\n"
     )
     environment = {**os.environ, "PATH": os.devnull}
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(repo)], env=environment, capture_output=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code, str(repo)], env=environment, capture_output=True, check=True)
     label, refusal = done.stdout.decode().splitlines()
     assert label == "folder (git is not installed) 1"
     assert refusal.startswith("revision `HEAD` cannot be read: git is not installed Leave out --rev")

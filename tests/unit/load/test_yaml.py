@@ -85,9 +85,7 @@ def test_any_number_keeps_its_zeros(number, zeros):
     assert read(f"a: {'0' * zeros}{number}\n") == {"a": "0" * zeros + number}
 
 
-@given(
-    st.one_of(st.binary(max_size=60), st.text("ab:-[]{}&*!|>'\"\\%@#,? \t\n~<1", max_size=40).map(str.encode))
-)
+@given(st.one_of(st.binary(max_size=60), st.text("ab:-[]{}&*!|>'\"\\%@#,? \t\n~<1", max_size=40).map(str.encode)))
 def test_no_bytes_raise_and_none_pass_in_silence(data):
     parsed = parse(data)
     assert parsed.tree is not None or parsed.problems
@@ -131,9 +129,7 @@ def test_very_many_faults_are_capped_and_counted():
     assert problems[-1].message.endswith(f"(and {9_999 - MAX_PROBLEMS:,} faults more)")
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\n\n", "# only a comment\n", "---\n", "--- # x\n...\n", "~\n", "null", "\ufeff"]
-)
+@pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n", "--- # x\n...\n", "~\n", "null", "\ufeff"])
 def test_an_empty_file_is_told(text):
     assert told(text) == [("YAML010", (), 1, 1)]
 
@@ -187,9 +183,7 @@ def test_two_merge_keys_in_one_mapping_are_a_problem():
     assert told("a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a\n") == [("YAML002", ("b", "<<"), 4, 3)]
 
 
-@pytest.mark.parametrize(
-    "text", ["a: &x [*x]", "a: &x {b: *x}", "&x {a: *x}", "a: &x {<<: *x}", "a: &x [[[*x]]]"]
-)
+@pytest.mark.parametrize("text", ["a: &x [*x]", "a: &x {b: *x}", "&x {a: *x}", "a: &x {<<: *x}", "a: &x [[[*x]]]"])
 def test_an_alias_inside_itself_is_a_problem(text):
     assert [code for code, *_ in told(text)] == ["YAML013"]
 
