@@ -29,14 +29,14 @@ def why_it_applies(obligation: Obligation, worker: Worker, words: Words) -> list
         said.append("It asks nothing of an assignment, so it is judged once for the worker.")
     elif len(worker.assignments) > 1:
         said.append(f"This is about the assignment as {seated(worker.assignments[obligation.assignment])}.")
-    said.append(_weight(obligation, item))
+    said.append(_weight(obligation, item, words))
     return said
 
 
-def _weight(obligation: Obligation, item: Requirement) -> str:
+def _weight(obligation: Obligation, item: Requirement, words: Words) -> str:
     result, later = obligation.result, ""
     steps = sorted(item.enforcement, key=lambda step: step.from_)
-    coming = next((step for step in steps if step.mode == "block" and result.mode != "block"), None)
+    coming = next((step for step in steps if step.mode == "block" and step.from_ > words.as_of), None)
     if coming:
         later = f" It blocks from {coming.from_} on."
     if item.level != "mandatory":
@@ -98,9 +98,8 @@ def _holding(group: Sequence[ConditionStanding], words: Words) -> str:
     if first.operator == "glob":
         return f"{path} {listed(values)} matches {_glob(first)}{where}"
     if first.operator in AGE_OPERATORS:
-        until = f" until {standing.until_day}" if standing.until_day else ""
-        since = f" since {standing.from_day}" if standing.from_day else ""
-        return f"{path}, {listed(values)}, is {wanted}{since}{until}{where}"
+        until = f" until {standing.until_day}" if standing.until_day else f" since {standing.from_day}"
+        return f"{path}, {listed(values)}, is {wanted}{until}{where}"
     return f"{path} is {listed(values)}, {wanted}{where}"
 
 

@@ -10,7 +10,7 @@ from credpolicy.model.explanation import Obligation
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
 from credpolicy.report.diagnostic import STATES
-from credpolicy.report.explain.words import Words, seated
+from credpolicy.report.explain.words import Words, seated, which
 
 _DAY = timedelta(days=1)
 
@@ -24,11 +24,11 @@ def owed(obligation: Obligation, worker: Placed[Worker], words: Words) -> Iterat
             " so it is owed at once."
         )
     elif item.due:
-        phrase = f"{item.due}{_anchor(item.due, obligation, worker, words)}"
+        phrase = f"{which(item.due)}{_anchor(item.due, obligation, worker, words)}"
         if due and words.past(due):
-            yield f"It has been owed since {due + _DAY}: it could be missing until {due}, {phrase}."
+            yield f"It has been owed since {due + _DAY}: it could be missing until {due}{phrase}."
         else:
-            yield f"It may be missing until {due}, {phrase}."
+            yield f"It may be missing until {due}{phrase}."
     elif timing.start:
         owing = (
             f"has been owed since {timing.start}" if timing.start <= words.as_of else f"is owed from {timing.start} on"

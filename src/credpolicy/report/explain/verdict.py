@@ -11,7 +11,7 @@ from credpolicy.model.settings import Settings
 from credpolicy.model.snapshot import Placed
 from credpolicy.report.diagnostic import STATES, counted
 from credpolicy.report.explain.timing import since
-from credpolicy.report.explain.words import ABSENT, Words, listed
+from credpolicy.report.explain.words import ABSENT, Words, listed, which
 
 _DEMANDING = {
     "law": "law",
@@ -116,7 +116,7 @@ def _supervision(obligation: Obligation, words: Words) -> Iterator[str]:
     supervisor = words.person(term.supervisor) if term.supervisor else None
     types = listed(rule.supervised_by)
     whom = f"by somebody who holds {types} " if types else ""
-    until = f"until {term.until}, {rule.until}{words.at(obligation.requirement.at('provisional'))}"
+    until = f"until {term.until}{which(rule.until)}{words.at(obligation.requirement.at('provisional'))}"
     if types and supervisor is None:
         yield f"Supervision {whom}would do, but the assignment names no supervisor."
     elif term.until is None:
@@ -176,8 +176,10 @@ def _owner(answering: Responsible, words: Words) -> Iterator[str]:
         acting = words.person(answering.acting)
         yield f"{words.absence(first)}, so {acting}, the backup of owner {name}, answers for it."
     else:
-        other = f", and the backup, {words.absence(second)}" if second else ", and there is no backup"
-        yield f"Nobody of owner {name} is there: {words.absence(first)}{other}."
+        other = "there is no backup"
+        if second:
+            other = f"the backup, {words.person(second.id)}, {ABSENT[second.presence]}"
+        yield f"Nobody of owner {name} is there: {words.absence(first)}, and {other}."
 
 
 def _escalation(answering: Responsible, words: Words) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from credpolicy.dates import Phrase
 from credpolicy.model.explanation import Person
 from credpolicy.model.finding import Location
 from credpolicy.model.registry import Assignment, Credential
@@ -74,6 +75,11 @@ def seated(assignment: Assignment) -> str:
     """An assignment as it is spoken: `registered-nurse at ward-3 for acme`."""
     where = f" at {assignment.location}" if assignment.location else ""
     return f"{assignment.role}{where}{f' for {assignment.client}' if assignment.client else ''}"
+
+
+def which(phrase: Phrase) -> str:
+    """What a day is, behind it: `, 30 days after hired_on`; nothing for a day that is written itself."""
+    return "" if phrase.length is None and phrase.anchor[:1].isdigit() else f", {phrase}"
 
 
 def indented(lines: Sequence[str], by: str = "  ") -> list[str]:
