@@ -30,7 +30,7 @@ placed as (
     where needed > 1
 )
 
-select ask, node, min(rank) as rank, arg_min(record, worth) as record, arg_min(type, worth) as type
+select ask, node, min(rank) as rank, arg_min_null(record, worth) as record, arg_min_null(type, worth) as type
 from member
 where needed = 1
 group by ask, node
