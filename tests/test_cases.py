@@ -22,7 +22,9 @@ def test_the_case_goes_as_written(case: Path) -> None:
     assert casebook.replayed(written, case / "repo") == written, "if this is meant: `make cases`, and read the diff"
 
 
-@pytest.mark.parametrize(("page", "examples"), [(casebook.README, 1), (casebook.COMMANDS_PAGE, 5), (casebook.IMPORT_PAGE, 3)], ids=str)
+@pytest.mark.parametrize(
+    ("page", "examples"), [(casebook.README, 1), (casebook.COMMANDS_PAGE, 5), (casebook.IMPORT_PAGE, 3)], ids=str
+)
 def test_the_examples_of_the_docs_go_as_written(page: Path, examples: int) -> None:
     written = page.read_text(encoding="utf-8")
     assert written.count("$ credpolicy") >= examples
