@@ -65,7 +65,7 @@ def of_record(name: str, worker: Worker, credential: Credential, word: tuple[str
     """
     status, restricts = word
     if name == "status":
-        return [status]
+        return texts(status or credential.status)
     if name == "restricted":
         return texts(restricts if credential.restricted is None else credential.restricted)
     if name == "multistate":
