@@ -15,7 +15,7 @@ from tests.strategies import repository_on_days
 TEAMS = 15
 
 
-@pytest.mark.parametrize("seed", range(40, 60))
+@pytest.mark.parametrize("seed", range(20))
 def test_the_kernel_agrees_with_the_oracle(seed: int) -> None:
     difference = told(*repository_on_days(seed, 2, TEAMS))
     assert not difference, difference

@@ -320,3 +320,31 @@ def test_a_type_that_could_not_be_read_is_unknown(ask: Judge) -> None:
         requirement={"requires": [{"any_of": ["card", "lost"]}]}, broken={"credential_types": frozenset({"lost"})}
     )
     assert states(ask, snapshot, "2026-02-01") == ["unknown"]
+
+
+@BOTH
+def test_nothing_held_decides_where_it_was_written_first(ask: Judge) -> None:
+    snapshot = situation(
+        card("2026-01-01"),  # no end is written, so it is unknown too
+        requirement={"requires": [{"any_of": ["lost", "card"]}]},
+        broken={"credential_types": frozenset({"lost"})},
+    )
+    assert ask(snapshot, day("2026-02-01"))[CORE].lines == (("", "unknown", None, None),)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("word", "asked", "state"),
+    [
+        pytest.param(None, "active", "valid", id="no word is active"),
+        pytest.param("Null and Void", "issued_in_error", "invalid", id="after the issuer's map"),
+        pytest.param("Null and Void", "Null and Void", "missing", id="not before it"),
+        pytest.param("Gone fishing", "Gone*", "unknown", id="a word nobody knows, as written"),
+    ],
+)
+def test_where_asks_for_the_standard_word(ask: Judge, word: str | None, asked: str, state: str) -> None:
+    snapshot = situation(
+        card("2026-01-01", "2027-12-31", status=word),
+        requirement={"requires": [{"type": "card", "where": {"status": asked}}]},
+    )
+    assert ask(snapshot, day("2026-02-01"))[CORE].lines[0][1] == state
