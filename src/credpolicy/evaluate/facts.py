@@ -8,7 +8,7 @@ from credpolicy.evaluate import paths
 from credpolicy.model.explanation import Fact
 from credpolicy.model.finding import Location
 from credpolicy.model.registry import Worker
-from credpolicy.model.selector import ASSIGNMENT_FIELDS, PLACES, RECORD_FIELDS
+from credpolicy.model.selector import ASSIGNMENT_FIELDS, RECORD_FIELDS
 from credpolicy.model.snapshot import Placed, Snapshot
 
 _FIELDS_OF_PLACES = ("name", "jurisdiction", "organization")
@@ -35,23 +35,21 @@ class Facts:
         return Fact(path, values, self._stands(path, worker, assignment) if values else ())
 
     def _stands(self, path: str, worker: Placed[Worker], assignment: int | None) -> tuple[Location, ...]:
+        """Where the values of a path stand that has some."""
         head, _, name = paths.plain(path).partition(".")
-        if not name:
-            if head not in ASSIGNMENT_FIELDS:
-                return (worker.at(head),) if head in worker.item.model_fields_set else ()
-            return () if assignment is None else (worker.at("assignments", assignment, head),)
         if head == "worker":
             return (worker.at("attributes", name),)
-        if assignment is None:
-            return ()
+        if not name and head not in ASSIGNMENT_FIELDS:
+            return (worker.at(head),) if head in worker.item.model_fields_set else ()
+        # without an assignment there are no values of what is left
+        seat = ("assignments", assignment or 0)
+        if not name:
+            return (worker.at(*seat, head),)
         if head == "assignment":
-            return (worker.at("assignments", assignment, "attributes", name),)
-        named = getattr(worker.item.assignments[assignment], head) if head in PLACES else None
-        placed = self._placed.get(head, {}).get(named or "")
-        if placed is None:
-            return ()
-        own = placed.at(name) if name in _FIELDS_OF_PLACES else placed.at("attributes", name)
-        return worker.at("assignments", assignment, head), own
+            return (worker.at(*seat, "attributes", name),)
+        place = self._placed[head][getattr(worker.item.assignments[seat[1]], head)]
+        own = place.at(name) if name in _FIELDS_OF_PLACES else place.at("attributes", name)
+        return worker.at(*seat, head), own
 
     def of_record(self, name: str, worker: Placed[Worker], record: int, word: tuple[str, bool]) -> Fact:
         """A field or attribute of a record; `word` is its status in standard words, and whether that restricts."""

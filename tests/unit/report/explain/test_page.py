@@ -144,6 +144,12 @@ def test_where_and_match_put_records_aside_and_say_why() -> None:
     )
 
 
+def test_where_may_look_at_the_day_of_hire() -> None:
+    narrowed = {"type": "card", "where": {"hired_on": {"before": "2026-01-01"}}}
+    said = told(situation(HELD, requirement={"requires": [narrowed]}), AS_OF)
+    assert "It counts here because hired_on is 2025-01-01, before 2026-01-01." in said
+
+
 def test_a_match_with_nothing_on_the_other_side_says_so() -> None:
     matching = {"type": "card", "match": {"jurisdiction": "location.jurisdiction"}}
     snapshot = situation(
