@@ -23,9 +23,9 @@ _SIZE = {"month": 1, "quarter": 3, "year": 12}
 _PROFILES = ("seat_profile", "credential_profile", "profile_value", "condition_fit", "fit")
 _LOOKED_AT = ("looked_at", "ruled", "defeated", "record", "verification", "verified")
 _RECORDS = ("subject", "wanted", *_LOOKED_AT, "held")
-_VIEWS = ("ruled", "verification")
+_VIEWS = ("ruled", "verification", "ask", "asked")
 
-WORKERS_AT_ONCE = 200_000
+WORKERS_AT_ONCE = 500_000
 
 
 def length(duration: Duration | None) -> Length:
@@ -119,11 +119,13 @@ def judge(
     _make(connection, "touched")
     _make(connection, "provisional")
     connection.execute("create or replace table today as select $day::date as day", {"day": as_of})
+    _make(connection, "concerned")
     if ahead:
         _make(connection, "change_day", as_of=as_of, **window)
+    else:
+        connection.execute("create or replace table change_day (ask bigint, subject bigint, day date)")
     for name in ("ask", "asked"):
-        days_asked = [f"{name}_today", f"{name}_later"] if ahead else [f"{name}_today"]
-        _view(connection, name, "\nunion all\n".join(map(relation, days_asked)))
+        _make(connection, name)
     _make(connection, "leaf_standing", "standing")
     for height in _heights(connection):
         _add(connection, "group_standing", "standing", height=height)
@@ -148,15 +150,8 @@ def _heights(connection: duckdb.DuckDBPyConnection) -> range:
 def _make(connection: duckdb.DuckDBPyConnection, name: str, table: str | None = None, **values: object) -> None:
     """Make the relation of that name, in a table of its name or of another."""
     # names of relations and tables are this module's own words
-    if name in _VIEWS:
-        _view(connection, name, relation(name))
-    else:
-        connection.execute(f"create or replace table {table or name} as {relation(name)}", values or None)
-
-
-def _view(connection: duckdb.DuckDBPyConnection, name: str, text: str) -> None:
-    """Make a relation that is reckoned anew wherever it is read."""
-    connection.execute(f"create or replace view {name} as {text}")
+    kind = "view" if name in _VIEWS else "table"
+    connection.execute(f"create or replace {kind} {table or name} as {relation(name)}", values or None)
 
 
 def _add(connection: duckdb.DuckDBPyConnection, name: str, table: str, **values: object) -> None:

@@ -13,8 +13,7 @@ with member as (
         -- of the lines of a requirement the one written first comes last, since all count
         + case when parent.line or parent.parent is not null then node.node else 1048576 - node.node end as worth
     from ask
-    join subject using (subject)
-    join node as parent on parent.tree = subject.tree and parent.height = $height
+    join node as parent on parent.tree = ask.tree and parent.height = $height
     join node on node.parent = parent.node
     left join standing on standing.ask = ask.ask and standing.node = node.node
     left join span

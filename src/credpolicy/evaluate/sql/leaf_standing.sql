@@ -1,22 +1,32 @@
 -- leaf_standing: the state of a leaf on each day asked about, and the record that decides it.
 -- Unique: (ask, node). Leaves for which nothing is held have no row: they are missing.
-with ranked as (
+with looked as (
+    select held.subject as ask, today.day, held.*
+    from held
+    cross join today
+    where held.subject >= 0
+    union all
+    select change_day.ask, change_day.day, held.*
+    from change_day
+    join held using (subject)
+),
+
+ranked as (
     select
-        ask.ask,
+        held.ask,
         held.node,
         held.record,
         held.type,
         held.tie + 1152921504606846976 * record_rank(
-            ask.day, held.refused_from, held.pending, held.starts_on, held.unknown_until, held.last_day, held.closed_on,
+            held.day, held.refused_from, held.pending, held.starts_on, held.unknown_until, held.last_day, held.closed_on,
             held.verified and verified.record is null, held.ends_on
         ) as worth
-    from ask
-    join held using (subject)
+    from looked as held
     left join verified
         on held.verified
         and verified.record = held.record
-        and ask.day between verified.from_day and verified.until_day
-    where ask.day between held.from_day and held.until_day
+        and held.day between verified.from_day and verified.until_day
+    where held.day between held.from_day and held.until_day
 )
 
 select
@@ -31,6 +41,5 @@ union all
 -- a type that is not defined, or could not be read, leaves its leaf unknown
 select ask.ask, node.node, 4, null, null
 from node
-join subject on subject.tree = node.tree
-join ask using (subject)
+join ask using (tree)
 where node.type = -1

@@ -20,13 +20,16 @@ further as (
 look as (
     select
         seat.seat,
-        case when used.role then coalesce(seat.role, '') else '' end as role,
-        case when used.location then coalesce(seat.location, '') else '' end as location,
-        case when used.client then coalesce(seat.client, '') else '' end as client,
-        case when used.organization then coalesce(seat.organization, '') else '' end as organization,
-        case when used.employment then coalesce(worker.employment, '') else '' end as employment,
-        case when used.status then worker.status else '' end as status,
-        coalesce(further.further, '') as further
+        concat_ws(
+            chr(29),
+            case when used.role then coalesce(seat.role, '') end,
+            case when used.location then coalesce(seat.location, '') end,
+            case when used.client then coalesce(seat.client, '') end,
+            case when used.organization then coalesce(seat.organization, '') end,
+            case when used.employment then coalesce(worker.employment, '') end,
+            case when used.status then worker.status end,
+            further.further
+        ) as look
     from seat
     join worker using (worker)
     cross join used
@@ -34,11 +37,11 @@ look as (
 ),
 
 first_look as (
-    select role, location, client, organization, employment, status, further, min(seat) as profile
+    select look, min(seat) as profile
     from look
-    group by all
+    group by look
 )
 
 select look.seat, first_look.profile
 from look
-join first_look using (role, location, client, organization, employment, status, further)
+join first_look using (look)

@@ -1,41 +1,62 @@
 -- verdict: the state of an obligation on each day asked about, with the days that explain it. Unique: ask.
 -- `state` is 'none' on days on which the obligation is not in force. Open ends are the year 9999, unknown days are null.
-with held as (
-    select
-        ask.ask,
-        max(span.until_day) filter (ask.day between span.from_day and span.until_day) as until_day,
-        max(span.until_day) filter (span.until_day < ask.day) as last_held
+with root_span as (
+    select span.subject, span.from_day, span.until_day
     from span
-    join subject on subject.subject = span.subject and subject.tree = span.node
-    join ask on ask.subject = span.subject
-    group by ask.ask
+    join node on node.node = span.node and node.node = node.tree
+    where span.subject >= 0
+),
+
+looked as (
+    select root_span.subject as ask, today.day, root_span.from_day, root_span.until_day
+    from root_span
+    cross join today
+    union all
+    select change_day.ask, change_day.day, root_span.from_day, root_span.until_day
+    from change_day
+    join root_span using (subject)
+),
+
+held as (
+    select
+        ask,
+        max(until_day) filter (day between from_day and until_day) as until_day,
+        max(until_day) filter (until_day < day) as last_held
+    from looked
+    group by ask
+),
+
+concerned_on as (
+    select ask.ask, ask.day, concerned.*
+    from concerned
+    join ask on ask.subject = concerned.duty
 ),
 
 excused as (
-    select asked.ask, waiver.waiver, waiver.choice, false as on_leave, false as sponsored, false as touched
+    select concerned_on.ask, waiver.waiver, waiver.choice, false as on_leave, false as sponsored, false as touched
     from waiver
-    join asked using (worker, requirement)
+    join concerned_on using (worker, requirement)
     join seat using (seat)
     where (waiver.assignment is null or waiver.assignment = seat.key)
-        and asked.day between waiver.from_day and waiver.until_day
+        and concerned_on.day between waiver.from_day and waiver.until_day
     union all
-    select asked.ask, null, null, true, false, false
+    select concerned_on.ask, null, null, true, false, false
     from leave
-    join asked using (worker)
-    where asked.day between leave.from_day and leave.until_day
+    join concerned_on using (worker)
+    where concerned_on.day between leave.from_day and leave.until_day
     union all
-    select asked.ask, null, null, false, true, false
+    select concerned_on.ask, null, null, false, true, false
     from provisional
-    join asked using (duty)
+    join concerned_on using (duty)
     left join span
         on span.subject = provisional.sponsor
         and span.node = provisional.sponsor_node
-        and asked.day between span.from_day and span.until_day
-    where asked.day <= provisional.until_day and (provisional.sponsor is null or span.subject is not null)
+        and concerned_on.day between span.from_day and span.until_day
+    where concerned_on.day <= provisional.until_day and (provisional.sponsor is null or span.subject is not null)
     union all
-    select asked.ask, null, null, false, false, true
+    select concerned_on.ask, null, null, false, false, true
     from touched
-    join asked using (duty)
+    join concerned_on using (duty)
 ),
 
 excuse as (
@@ -65,11 +86,10 @@ known as (
             asked.anchor_missing, asked.last_day, asked.owed_not_before
         ) as in_force,
         requirement.paused and coalesce(excuse.on_leave, false) as paused,
-        case
-            when type.window_days is not null or type.window_months is not null
-                then reach(asked.day, type.window_days, type.window_months, type.window_snap)
-            else reach(asked.day, $window_days::integer, $window_months::integer, $window_snap::varchar)
-        end as soon,
+        type.window_days is not null or type.window_months is not null as windowed,
+        type.window_days,
+        type.window_months,
+        type.window_snap,
         coalesce(asked.day <= asked.due, false) or (asked.undated_candidate and asked.starts_on is null) as not_yet_due,
         coalesce(excuse.sponsored, false) as sponsored,
         greatest(asked.owed_from, held.last_held + 1) as since
@@ -94,7 +114,11 @@ select
         when paused then 'not_applicable'
         when touched then 'unknown'
         when rank = 1 then 'grace'
-        when rank = 0 and until_day < date '9999-12-31' and until_day <= soon then 'expiring'
+        when rank = 0 and until_day < date '9999-12-31' and windowed
+            and until_day <= reach(day, window_days, window_months, window_snap) then 'expiring'
+        when rank = 0 and until_day < date '9999-12-31' and not windowed
+            and until_day <= reach(day, $window_days::integer, $window_months::integer, $window_snap::varchar)
+            then 'expiring'
         when rank = 0 then 'compliant'
         when waiver is not null then 'waived'
         when not_yet_due then 'not_yet_due'
