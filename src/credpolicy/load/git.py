@@ -49,9 +49,7 @@ def open_source(path: Path, rev: str | None) -> Source:
     try:
         root = path.resolve()
     except (OSError, RuntimeError) as error:
-        raise RepositoryError(
-            f"{path} cannot be opened: {error}", "Name the folder that holds policies/."
-        ) from error
+        raise RepositoryError(f"{path} cannot be opened: {error}", "Name the folder that holds policies/.") from error
     if root.exists() and not root.is_dir():
         raise RepositoryError(f"{path} is a file", "Name the folder that holds policies/ and registry/.")
     top = _top(root)
@@ -78,9 +76,7 @@ class _Repository:
         self._top = top
         self._git = Git()
         self.bare = not exists(top / ".git")
-        answer = self.ask(
-            "rev-parse", "--is-shallow-repository", "--show-object-format", "--absolute-git-dir"
-        )
+        answer = self.ask("rev-parse", "--is-shallow-repository", "--show-object-format", "--absolute-git-dir")
         shallow, algorithm, git_dir = answer.decode("utf-8", "surrogateescape").split("\n", 2)
         self.shallow = shallow == "true"
         self.algorithm = algorithm
@@ -99,10 +95,7 @@ class _Repository:
     def _git_dir(self) -> Path:
         dot = self._top if self.bare else self._top / ".git"
         if dot.is_file():
-            dot = (
-                self._top
-                / dot.read_text(encoding="utf-8", errors="surrogateescape").removeprefix("gitdir:").strip()
-            )
+            dot = self._top / dot.read_text(encoding="utf-8", errors="surrogateescape").removeprefix("gitdir:").strip()
         return dot.resolve()
 
     def ask(self, *arguments: str) -> bytes:
@@ -144,9 +137,7 @@ class _Repository:
                 "Fetch the rest: git fetch --unshallow",
             )
         if self.find("HEAD^{commit}") is None:
-            raise RepositoryError(
-                f"no revision `{name}`: the repository has no commit yet", "Commit the files first."
-            )
+            raise RepositoryError(f"no revision `{name}`: the repository has no commit yet", "Commit the files first.")
         raise RepositoryError(
             f"no revision `{name}` in {self._top}",
             f"Name a branch, a tag or a commit (`git branch --all` lists branches), such as origin/{name}.",
