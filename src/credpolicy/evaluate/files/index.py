@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
+from credpolicy.evaluate import paths
 from credpolicy.evaluate.files.names import Names
 from credpolicy.model.policy import Attribute, CredentialType, Issuer, MappedStatus, Owner, Requirement
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed, Snapshot
 
 STATUSES: tuple[str, ...] = get_args(MappedStatus.model_fields["status"].annotation)
-INVALID = frozenset(("suspended", "revoked", "surrendered", "retired", "inactive", "issued_in_error"))
+INVALID = frozenset(paths.REFUSED)
 _STANDARD = {word: word for word in STATUSES}
 _POLICIES = ("credential_types", "issuers", "owners", "slas", "requirements")
 _REGISTRY = ("workers", "locations", "clients", "organizations")
