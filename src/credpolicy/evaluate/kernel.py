@@ -112,10 +112,13 @@ def judge(
         _make(connection, name)
     _make(connection, "leaf_piece", "piece")
     _make(connection, "merged_span", "span")
-    for height in _heights(connection):
-        _make(connection, "choice_piece", "piece", height=height)
-        _add(connection, "merged_span", "span")
-        _add(connection, "group_span", "span", height=height)
+    groups = connection.execute("select distinct height, needed > 1 from node where height > 0 order by all").fetchall()
+    for height, several in groups:
+        if several:
+            _add(connection, "group_span", "span", height=height)
+        else:
+            _make(connection, "choice_piece", "piece", height=height)
+            _add(connection, "merged_span", "span")
     _make(connection, "touched")
     _make(connection, "provisional")
     connection.execute("create or replace table today as select $day::date as day", {"day": as_of})

@@ -1,29 +1,18 @@
 """Revisions in git: found, and read from objects, without running what a repository could name."""
 
-import contextlib
 import os
 import re
 import shlex
+import shutil
+import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import islice
 from pathlib import Path
-from subprocess import PIPE
 from typing import Literal
 
 from credpolicy.errors import RepositoryError
 from credpolicy.load.folder import Folder, exists
-from credpolicy.load.limits import MAX_FILE_BYTES
-from credpolicy.load.source import Entry, ReadFailure, Revision, Source, listed, too_large
-
-try:
-    from git.cmd import Git
-    from git.exc import GitCommandError
-except ImportError:  # GitPython refuses to load where git is not installed; folders can be read all the same
-    HAS_GIT = False
-else:
-    HAS_GIT = True
-
+from credpolicy.load.source import Entry, ReadFailure, Revision, Source, listed
 
 _SAFETY = (
     "--no-pager",
@@ -35,9 +24,14 @@ _SAFETY = (
     *("-c", "protocol.allow=never"),
 )
 # A repository's own `protocol.ext.allow` would beat protocol.allow; the variable beats both.
-_SAFE_ENVIRONMENT = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
-# Requests sent before the answers are read. At 65 bytes each they fit into a pipe, so nobody waits for ever.
-_AHEAD = 400
+# Complaints are read, so they are asked for in English.
+_SAFE_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LANGUAGE": "C",
+    "LC_ALL": "C",
+}
 _COMMITTER = re.compile(rb"^committer .* (-?\d{1,18}) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 
 
@@ -53,13 +47,14 @@ def open_source(path: Path, rev: str | None) -> Source:
     if root.exists() and not root.is_dir():
         raise RepositoryError(f"{path} is a file", "Name the folder that holds policies/ and registry/.")
     top = _top(root)
-    if top is None or not HAS_GIT:
+    program = shutil.which("git")
+    if top is None or program is None:
         why = "not in git" if top is None else "git is not installed"
         if rev is not None:
             message = f"revision `{rev}` cannot be read: " + (f"{path} is {why}" if top is None else why)
             raise RepositoryError(message, "Leave out --rev to judge the files as they lie on disk.")
         return Folder(root, Revision("folder", None, None, f"folder ({why})"))
-    repository = _Repository(root, top)
+    repository = _Repository(root, top, program)
     if rev is None and not repository.bare:
         head = repository.find("HEAD^{commit}")
         label = f"work tree on {head[:8]}" if head else "work tree (no commit yet)"
@@ -70,11 +65,11 @@ def open_source(path: Path, rev: str | None) -> Source:
 class _Repository:
     """A git repository, asked only what runs no program of its own configuration."""
 
-    def __init__(self, root: Path, top: Path) -> None:
+    def __init__(self, root: Path, top: Path, program: str) -> None:
         """`root` lies in the repository that `top` is, bare or with a `.git`. Raises RepositoryError."""
         self._folder = root
         self._top = top
-        self._git = Git()
+        self._program = program
         self.bare = not exists(top / ".git")
         answer = self.ask("rev-parse", "--is-shallow-repository", "--show-object-format", "--absolute-git-dir")
         shallow, algorithm, git_dir = answer.decode("utf-8", "surrogateescape").split("\n", 2)
@@ -155,82 +150,24 @@ class _Repository:
             return None
 
     def objects(self, ids: Sequence[str]) -> Iterator[bytes | ReadFailure]:
-        """The contents of these objects, in order. A damaged one costs a new process, not the others."""
-        position = 0
-        while position < len(ids):
-            process = self._git.execute(
-                self._command("cat-file", "--batch"), PIPE, as_process=True, env=_SAFE_ENVIRONMENT
-            )
-            try:
-                for content in _answers(process, ids[position:]):
-                    position += 1
-                    yield content
-            finally:
-                complaint = _end(process)
-            if position < len(ids):
-                position += 1
-                yield _unavailable(complaint)
+        """The contents of these objects, in order."""
+        # GitPython takes longer to load than a work tree takes to read, and a work tree has no need of it.
+        from credpolicy.load.objects import contents  # noqa: PLC0415
+
+        return contents(self._command("cat-file", "--batch"), _SAFE_ENVIRONMENT, ids)
 
     def _run(self, arguments: Sequence[str]) -> tuple[int, bytes, str]:
-        return self._git.execute(
+        answer = subprocess.run(
             self._command(*arguments),
-            with_extended_output=True,
-            with_exceptions=False,
-            stdout_as_string=False,
-            strip_newline_in_stdout=False,
-            env=_SAFE_ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            env={**os.environ, **_SAFE_ENVIRONMENT},
         )
+        return answer.returncode, answer.stdout, answer.stderr.decode("utf-8", "replace")
 
     def _command(self, *arguments: str) -> list[str]:
-        return [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "-C", str(self._top), *_SAFETY, *arguments]
-
-
-def _answers(process: "Git.AutoInterrupt", ids: Sequence[str]) -> Iterator[bytes | ReadFailure]:
-    """What one `cat-file --batch` says; fewer answers than ids when it broke off."""
-    requests = iter(ids)
-    while batch := list(islice(requests, _AHEAD)):
-        try:
-            process.stdin.write("".join(f"{name}\n" for name in batch).encode("ascii"))
-            process.stdin.flush()
-        except BrokenPipeError:
-            return
-        for _ in batch:
-            header = process.stdout.readline().split()
-            if not header:
-                return
-            if header[-1] == b"missing":
-                yield _unavailable("it is missing")
-                continue
-            size = int(header[-1])
-            if size > MAX_FILE_BYTES:
-                content: bytes | ReadFailure = too_large(size)
-                while size > 0 and process.stdout.read(min(size, MAX_FILE_BYTES)):
-                    size -= MAX_FILE_BYTES
-            else:
-                content = process.stdout.read(size)
-                if len(content) < size:
-                    return
-            process.stdout.read(1)
-            yield content
-
-
-def _end(process: "Git.AutoInterrupt") -> str:
-    """Stop the process, whatever it is doing; its last complaint."""
-    with contextlib.suppress(BrokenPipeError):
-        process.stdin.close()
-    process.stdout.close()
-    complaint: bytes = process.stderr.read()
-    process.stderr.close()
-    with contextlib.suppress(GitCommandError):  # told by the complaint, or by the missing answer
-        process.wait(stderr=complaint)
-    return complaint.decode("utf-8", "replace").strip().rpartition("\n")[2]
-
-
-def _unavailable(why: str) -> ReadFailure:
-    return ReadFailure(
-        f"git cannot give the content of this file: {why}",
-        "If the clone was made with --filter, clone it again without; otherwise look at it with `git fsck`.",
-    )
+        return [self._program, "-C", str(self._top), *_SAFETY, *arguments]
 
 
 class _Tree:
