@@ -21,11 +21,13 @@ _SIZE = {"month": 1, "quarter": 3, "year": 12}
 
 # each is one file of sql/, and its name the table's (or the view's)
 _PROFILES = ("seat_profile", "credential_profile", "profile_value", "condition_fit", "fit")
-_LOOKED_AT = ("looked_at", "ruled", "defeated", "record", "verification", "verified")
+_LOOKED_AT = ("looked_at", "ruled", "record", "verification", "verified")
 _RECORDS = ("subject", "wanted", *_LOOKED_AT, "held")
-_VIEWS = ("ruled", "verification", "ask", "asked")
+_VIEWS = ("looked_at", "ruled", "verification", "ask", "asked")
 
 WORKERS_AT_ONCE = 500_000
+# below so many credentials threads wait for each other longer than they help
+_ALONE_BELOW = 20_000
 
 
 def length(duration: Duration | None) -> Length:
@@ -47,8 +49,11 @@ def relation(name: str) -> str:
 
 
 @contextlib.contextmanager
-def database() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty database in memory with the kernel's tables and macros; what it spills is gone at the end."""
+def database(*, alone: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty database in memory with the kernel's tables and macros; what it spills is gone at the end.
+
+    It works in one thread `alone`, or in one for each core.
+    """
     with tempfile.TemporaryDirectory(prefix="credpolicy-") as folder:
         connection = duckdb.connect(
             ":memory:",
@@ -57,6 +62,7 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
                 "preserve_insertion_order": False,
+                **({"threads": 1} if alone else {}),
             },
         )
         try:
@@ -71,7 +77,7 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
 @contextlib.contextmanager
 def filled(rows: Mapping[str, Sequence[tables.Row]]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database that holds the rows of each table, is locked, and knows what every selector holds on."""
-    with database() as connection:
+    with database(alone=len(rows["credential"]) < _ALONE_BELOW) as connection:
         tables.fill(connection, rows)
         lock(connection)
         prepare(connection)
@@ -85,8 +91,8 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Find what every selector holds on, once for all workers; call it after `lock`, before `judge`."""
-    for name in _PROFILES:
+    """Find what every selector holds on and which records are defeated; call it after `lock`, before `judge`."""
+    for name in (*_PROFILES, "defeated"):
         _make(connection, name)
 
 

@@ -11,10 +11,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from credpolicy.evaluate.paths import STANDARD_WORDS
+
 if TYPE_CHECKING:
     import duckdb
 
 Row = tuple[object, ...]
+# comparing words as numbers halves what it costs to look at millions of them
+_WORD = ", ".join(f"'{word}'" for word in ("", *sorted(STANDARD_WORDS)))
 ROWS_AT_ONCE = 100_000
 
 _LENGTH = {"days": "integer", "months": "integer", "snap": "varchar"}
@@ -42,7 +46,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "credential": {
         "record": "integer", "worker": "integer", "type": "integer", "place": "integer", "number": "varchar",
         "jurisdiction": "varchar", "awarded_on": "date", "issued_on": "date", "valid_from": "date",
-        "completed_on": "date", "decided_on": "date", "expires_on": "date", "word": "varchar", "status_on": "date",
+        "completed_on": "date", "decided_on": "date", "expires_on": "date", "word": "word", "status_on": "date",
     },
     "record_value": {"record": "integer", "path": "varchar", "value": "varchar"},
     # looks at the source: those that count, and those that failed
@@ -88,6 +92,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every table, empty."""
+    connection.execute(f"create type word as enum ({_WORD})")
     for name, columns in TABLES.items():
         declared = ", ".join(f"{column} {kind}" for column, kind in columns.items())
         connection.execute(f"create table {name} ({declared})")
@@ -98,7 +103,7 @@ def fill(connection: duckdb.DuckDBPyConnection, rows: Mapping[str, Sequence[Row]
     for name, of_table in rows.items():
         columns = TABLES[name]
         unnested = ", ".join(
-            f"unnest(from_json_strict(${place}, '[\"{kind}\"]'))"
+            f"unnest(from_json_strict(${place}, '[\"{'varchar' if kind == 'word' else kind}\"]'))"
             for place, kind in enumerate(columns.values(), start=1)
         )
         statement = f"insert into {name} select {unnested}"

@@ -1,21 +1,22 @@
 -- group_standing: the same for the groups of one height: a group that needs k members stands as its k-th best member does.
+-- Groups of which fewer members have a row have none either.
 with member as (
     select
         ask.ask,
         parent.node,
         parent.needed,
-        coalesce(standing.rank, 7) as rank,
+        standing.rank,
         standing.record,
         standing.type,
         -- better members have a lesser worth: by state, then by the later end, then by the order written
-        coalesce(standing.rank, 7)::bigint * 1152921504606846976
+        standing.rank::bigint * 1152921504606846976
         + (date '9999-12-31' - coalesce(span.until_day, date '0001-01-01'))::bigint * 68719476736
         -- of the lines of a requirement the one written first comes last, since all count
         + case when parent.line or parent.parent is not null then node.node else 1048576 - node.node end as worth
-    from ask
-    join node as parent on parent.tree = ask.tree and parent.height = $height
-    join node on node.parent = parent.node
-    left join standing on standing.ask = ask.ask and standing.node = node.node
+    from standing
+    join node on node.node = standing.node
+    join node as parent on parent.node = node.parent and parent.height = $height
+    join ask on ask.ask = standing.ask
     left join span
         on standing.rank <= 1
         and span.subject = ask.subject

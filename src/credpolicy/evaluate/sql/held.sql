@@ -22,12 +22,12 @@ with narrowed as (
 )
 
 select
-    wanted.subject, wanted.node, record.*,
+    wanted.subject, wanted.node, record.* exclude (worker),
     date '0001-01-01' as from_day, date '9999-12-31' as until_day
 from wanted
 join record on record.worker = wanted.worker and record.type = wanted.type
 where wanted.selector is null and wanted.matches = 0
 union all
-select narrowed.subject, narrowed.node, record.*, narrowed.from_day, narrowed.until_day
+select narrowed.subject, narrowed.node, record.* exclude (worker), narrowed.from_day, narrowed.until_day
 from narrowed
 join record using (record)

@@ -58,3 +58,12 @@ create macro record_rank(day, refused_from, pending, starts_on, unknown_until, l
 
 -- sponsor_subject: the subject that stands for a supervisor and the tests a supervisor must pass.
 create macro sponsor_subject(worker, tree) as -(worker::bigint * 1048576 + tree) - 1;
+
+-- begins_on: the day from which a record counts; the first one that is written, or the year 1.
+create macro begins_on(valid_from, issued_on, completed_on, decided_on, awarded_on) as
+    coalesce(valid_from, issued_on, completed_on, decided_on, awarded_on, date '0001-01-01');
+
+-- refuses: whether an issuer's word refuses a record. A list would become a join.
+create macro refuses(word) as
+    word = 'suspended' or word = 'revoked' or word = 'surrendered' or word = 'retired' or word = 'inactive'
+    or word = 'issued_in_error';

@@ -4,7 +4,6 @@ with bound as (
         seat.seat::bigint * (select count(*) from requirement) + requirement.requirement as duty,
         seat.seat,
         seat.worker,
-        seat.supervisor,
         requirement.requirement,
         requirement.root,
         worker.hired_on,
@@ -42,7 +41,6 @@ owed as (
         duty,
         seat,
         worker,
-        supervisor,
         requirement,
         root,
         hired_on,
@@ -50,8 +48,6 @@ owed as (
         starts_on,
         last_day,
         owed_not_before,
-        assignment_starts_on,
-        ended_on,
         phrased and anchor_day is null as anchor_missing,
         case
             when anchor_day is null then starts_on - 1

@@ -2,16 +2,18 @@
 with anchored as (
     select
         obligation.duty,
-        obligation.supervisor,
+        seat.supervisor,
         requirement.sponsor_tree,
         phrase.*,
         case phrase.anchor
-            when 'hired_on' then obligation.hired_on
-            when 'ended_on' then obligation.ended_on
-            when 'assignment.starts_on' then obligation.assignment_starts_on
+            when 'hired_on' then worker.hired_on
+            when 'ended_on' then worker.ended_on
+            when 'assignment.starts_on' then seat.starts_on
             else phrase.day
         end as anchor_day
     from obligation
+    join seat using (seat)
+    join worker on worker.worker = seat.worker
     join requirement using (requirement)
     join phrase on phrase.requirement = requirement.requirement and phrase.use = 'provisional'
 )

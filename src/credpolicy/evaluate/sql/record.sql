@@ -1,4 +1,4 @@
--- record: each credential with the days that decide its state; open ends are the year 1 and the year 9999. Unique: record.
+-- record: each credential that some test looks at, with the days that decide its state; open ends are the year 1 and the year 9999. Unique: record.
 -- It satisfies from `holds_from` to `holds_until` (none, if the second comes first), verification apart.
 with dated as (
     select

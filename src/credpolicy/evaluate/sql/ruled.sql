@@ -3,14 +3,14 @@
 with counted as (
     select
         looked_at.*,
-        coalesce(valid_from, issued_on, completed_on, decided_on, awarded_on, date '0001-01-01') as starts_on,
+        begins_on(valid_from, issued_on, completed_on, decided_on, awarded_on) as starts_on,
         type.verified,
         type.grace_days,
         type.grace_months,
         type.grace_snap,
-        word in ('suspended', 'revoked', 'surrendered', 'retired', 'inactive', 'issued_in_error') as refused,
+        refuses(word) as refused,
         word = 'pending' or (word = 'provisional' and not type.accepts_provisional) as pending,
-        word in ('expired', 'lapsed') as closed,
+        word = 'expired' or word = 'lapsed' as closed,
         case
             when type.never_ends then date '9999-12-31'
             when type.valid_days is null and type.valid_months is null then null

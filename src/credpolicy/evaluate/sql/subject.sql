@@ -3,7 +3,8 @@
 select duty as subject, worker, seat, root as tree
 from obligation
 union all
-select distinct sponsor_subject(obligation.supervisor, requirement.sponsor_tree), obligation.supervisor, null, requirement.sponsor_tree
+select distinct sponsor_subject(seat.supervisor, requirement.sponsor_tree), seat.supervisor, null, requirement.sponsor_tree
 from obligation
+join seat using (seat)
 join requirement using (requirement)
-where requirement.sponsor_tree is not null and obligation.supervisor is not null
+where requirement.sponsor_tree is not null and seat.supervisor is not null

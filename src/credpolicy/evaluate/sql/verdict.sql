@@ -74,6 +74,9 @@ known as (
     select
         asked.ask,
         asked.duty,
+        asked.seat,
+        asked.requirement,
+        asked.anchor_missing,
         asked.day,
         asked.due,
         coalesce(standing.rank, 7) as rank,
@@ -104,9 +107,11 @@ known as (
 select
     ask,
     duty,
+    seat,
+    requirement,
+    anchor_missing,
     day,
     due,
-    rank,
     record,
     waiver,
     case
