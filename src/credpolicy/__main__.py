@@ -1,8 +1,6 @@
 """Lets `python -m credpolicy` run the command line."""
 
-import sys
-
-from credpolicy.cli.main import main
+from credpolicy.cli.main import process
 
 if __name__ == "__main__":
-    sys.exit(main())
+    process()

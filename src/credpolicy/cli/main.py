@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import gc
 import importlib
+import os
 import signal
 import sys
 import traceback
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import click
 
@@ -64,6 +65,7 @@ class Commands(click.Group):
         """The command of this name, loaded now; None when there is none."""
         for entry in COMMANDS:
             if entry.name == cmd_name:
+                importlib.import_module("credpolicy.cli.options").without_plugins()
                 command: click.Command = importlib.import_module(entry.module).command
                 return command
         return None
@@ -138,6 +140,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0  # only click's own help writes without `write`
         first = str(error).partition("\n")[0]
         return _stopped(f"credpolicy itself failed: {type(error).__name__}: {first}", DEFECT, 2, run)
+
+
+def process() -> NoReturn:
+    """Run the command line as a process of its own and end it with the exit code.
+
+    Nothing that was loaded is taken apart first: that would take longer than reading a small repository.
+    """
+    gc.disable()
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):
+        sys.exit(code)  # which tells what could not be written, or that nobody listens
+    os._exit(code)
 
 
 @contextmanager

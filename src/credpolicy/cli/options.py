@@ -27,6 +27,11 @@ class Shown(NamedTuple):
     symbols: bool
 
 
+def without_plugins() -> None:
+    """Keep pydantic from looking through every installed package for plugins; call it before models are loaded."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
 def today(timezone: str) -> date:
     """Today's day in an IANA time zone that is known; the settings are asked for no other."""
     return datetime.now(zoneinfo.ZoneInfo(timezone)).date()
