@@ -1,6 +1,7 @@
 """Reads the settings of a revision from its `credpolicy.yaml`."""
 
 import difflib
+import re
 import zoneinfo
 from collections.abc import Collection
 from typing import Any
@@ -11,6 +12,9 @@ from credpolicy.load.values import shown
 from credpolicy.model.finding import Pointer
 from credpolicy.model.settings import Settings
 
+# `localtime`, `posix/` and `right/` are the machine's own
+_ZONE = re.compile(r"[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*){0,2}", re.ASCII)
+
 
 def decode_settings(tree: dict[str, Any], marked: Collection[Pointer] = ()) -> tuple[Settings, list[Fault]]:
     """The settings and what is wrong with them. What cannot be read is left at its default and told.
@@ -19,12 +23,22 @@ def decode_settings(tree: dict[str, Any], marked: Collection[Pointer] = ()) -> t
     """
     read = settle(Settings, tree, marked, lambda pointer, _: pointer[:1])
     settings, faults = read.item or Settings(), read.faults
-    # Looking a zone up would open a file of that name, so the list is asked; `localtime` is the machine's own.
-    zones = zoneinfo.available_timezones() - {"localtime", "Factory"} if settings.timezone != "UTC" else {"UTC"}
-    if settings.timezone not in zones:
-        near = difflib.get_close_matches(settings.timezone, sorted(zones), n=1)
+    if not _is_zone(settings.timezone):
+        zones = sorted(zoneinfo.available_timezones() - {"localtime", "Factory"})
+        near = difflib.get_close_matches(settings.timezone, zones, n=1)
         mend = f"Did you mean `{near[0]}`?" if near else "Write the name of a city's zone, for example `Europe/Berlin`."
         message = f"{shown(settings.timezone)} is not a time zone"
         faults = [*faults, Fault("SHP003", ("timezone",), "value", message, mend)]
         settings = settings.model_copy(update={"timezone": "UTC"})
     return settings, capped(faults)
+
+
+def _is_zone(name: str) -> bool:
+    # looking a zone up opens a file of that name; the list of all of them takes long to make
+    if not _ZONE.fullmatch(name) or name == "Factory":
+        return False
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, OSError, ValueError):
+        return False
+    return True
