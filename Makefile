@@ -66,4 +66,5 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo 'Installing the pinned dependencies into .venv'
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
