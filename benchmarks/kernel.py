@@ -56,13 +56,15 @@ _GENERATE = (
         k, 'N' || w || '-' || k, null, null, issued_on, null, null, null,
         case when chance % 10 < 7 then issued_on + 730 end,
         case when chance % 50 = 0 then 'suspended' when chance % 50 = 1 then 'pending' else 'active' end,
-        case when chance % 50 = 0 then least(issued_on + 300, date '2026-03-02') end
+        case when chance % 50 = 0 then least(issued_on + 300, date '2026-03-02') end,
+        null
     from drawn
     """,
     f"""
     insert into type
     select
-        i, false, null, 24, null, 'issued_on', 'governs', 90, null, null, case when i % 5 = 0 then 28 end, null, null,
+        i, false, null, 24, null, 'issued_on', 'governs', 'same_day', null, null, null, false,
+        90, null, null, case when i % 5 = 0 then 28 end, null, null,
         false, false, false, null, null, null, false, false, false, false, false, false, false
     from range({TYPES}) as t(i)
     """,

@@ -19,6 +19,7 @@ from credpolicy.model.snapshot import Snapshot
 
 READS_ASSIGNMENT = (*ASSIGNMENT_FIELDS, "assignment")
 ONE = timedelta(days=1)
+TWO_YEARS = timedelta(days=732)
 
 Values = Callable[[str], list[str]]
 Anchor = Callable[[str], date | None]
@@ -188,5 +189,9 @@ def band(snapshot: Snapshot) -> tuple[date, date]:
     lengths = [value for value in everything if isinstance(value, Duration)]
     renewals = [placed.item.renewal for placed in snapshot.credential_types]
     furthest = [max(days), *(plus(max(days), length) for length in lengths)]
+    earliest = min(days)
+    if any(placed.item.validity and placed.item.validity.rounding for placed in snapshot.credential_types):
+        furthest += [max(furthest) + TWO_YEARS]
+        earliest -= TWO_YEARS
     furthest += [plus(max(furthest), renewal.grace) for renewal in renewals if renewal and renewal.grace]
-    return min(days) - ONE, max(furthest) + ONE
+    return earliest - ONE, max(furthest) + ONE

@@ -10,7 +10,8 @@ from credpolicy.dates import Duration
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.policy import CredentialType, Issuer
 from credpolicy.model.registry import Credential, Verification, Worker
-from tests.oracle_ground import plus
+from credpolicy.model.validity import Rounding
+from tests.oracle_ground import ONE, plus
 
 BAD_WORDS = ("suspended", "revoked", "surrendered", "retired", "inactive", "issued_in_error")
 STANDARD_WORDS = (*BAD_WORDS, "active", "pending", "provisional", "unknown", "expired", "lapsed")
@@ -67,13 +68,42 @@ class Held:
             return printed
         if rule.valid_for == "never_ends":
             computed = NEVER
-        elif isinstance(rule.valid_for, Duration) and getattr(self.record, rule.basis) is not None:
-            computed = plus(getattr(self.record, rule.basis), rule.valid_for)
+        elif (rule.valid_for or rule.rounding) and getattr(self.record, rule.basis) is not None:
+            computed = getattr(self.record, rule.basis)
+            length = rule.valid_for or rule.min_active
+            if isinstance(length, Duration):
+                computed = plus(computed, length)
+            if rule.rounding:
+                computed = self.moved(computed, rule.rounding)
         if rule.printed == "replaced":
             return computed
         if rule.printed == "caps":
             return min((day for day in (printed, computed) if day is not None), default=None)
         return printed or computed
+
+    def moved(self, day: date, rounding: Rounding) -> date | None:
+        """Where an end moves: day by day, until it meets one that fits. None where the birthday is not known."""
+        if rounding.to == "same_day":
+            return day
+        if rounding.to == "day_before":
+            return day - ONE
+        if isinstance(rounding.to, str) and self.worker.birthday is None:
+            return None
+        while not self.fits(day, rounding):
+            day += -ONE if rounding.direction == "back" else ONE
+        return day
+
+    def fits(self, day: date, rounding: Rounding) -> bool:
+        """Whether a day is one to which ends move."""
+        if rounding.years != "every" and (day.year % 2 == 1) != (rounding.years == "odd"):
+            return False
+        wanted = self.worker.birthday if isinstance(rounding.to, str) else rounding.to
+        last = (day + ONE).month != day.month
+        if day.month != wanted.month:
+            return False
+        if rounding.to == "end_of_birth_month":
+            return last
+        return day.day == wanted.day or (last and wanted.day > day.day)
 
     @cached_property
     def last_day(self) -> date | None:

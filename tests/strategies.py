@@ -170,6 +170,7 @@ def worker(chance: Chance, name: str, own: Team) -> Tree:
         status=(3, ["active", "candidate", "on_leave", "ended"]),
         employment=(4, ["employee", "contractor", "agency"]),
         manager=(2, own.workers),
+        birthday=(6, ["02-29", "12-31", chance.day()[5:], chance.day()[5:]]),
     )
     if chance.of_ten(2):
         tree["ended_on"] = chance.near(tree.get("hired_on", chance.middle), 0, 100)
@@ -185,6 +186,16 @@ def worker(chance: Chance, name: str, own: Team) -> Tree:
     return tree
 
 
+def rounding(chance: Chance, *, alone: bool) -> Any:
+    """To which day an end moves; `alone` where nothing but the move says the end."""
+    words = ["birthday", "end_of_birth_month"]
+    if not alone and chance.of_ten(3):
+        return chance.one(["same_day", "day_before", *words])
+    tree: Tree = {"to": chance.one([*words, "02-29", "05-31", "12-31", "01-01", chance.day()[5:]])}
+    chance.words(tree, years=(5, ["odd", "even", "every"]), direction=(3, ["back", "forward"]))
+    return tree
+
+
 def credential_type(chance: Chance, name: str, own: Team) -> Tree:
     """One type, with any of its blocks."""
     tree: Tree = {"id": name}
@@ -197,7 +208,11 @@ def credential_type(chance: Chance, name: str, own: Team) -> Tree:
         validity: Tree = {}
         chance.words(validity, valid_for=(9, (*LENGTHS, *LONG)))
         chance.words(validity, basis=(3, ["completed_on", "decided_on", "awarded_on", "valid_from", "issued_on"]))
-        if "valid_for" in validity:
+        if chance.of_ten(4) and validity.get("valid_for") != "never_ends":
+            validity["rounding"] = rounding(chance, alone="valid_for" not in validity)
+        if "rounding" in validity and "valid_for" not in validity:
+            chance.words(validity, min_active=(5, LENGTHS))
+        if "valid_for" in validity or "rounding" in validity:
             chance.words(validity, printed=(5, ["governs", "caps", "replaced"]))
         tree["validity"] = validity
     if chance.of_ten(6):

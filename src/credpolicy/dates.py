@@ -10,12 +10,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+ONE_DAY = timedelta(days=1)
 UNITS = ("day", "week", "month", "quarter", "year")
 ANCHORS_OF_WORKER = ("hired_on", "ended_on", "assignment.starts_on")
 ANCHORS_OF_RECORD = ("awarded_on", "issued_on", "valid_from", "completed_on", "decided_on", "expires_on")
 
 _DURATION = re.compile(r"(\d{1,5}) (calendar )?(day|week|month|quarter|year)s?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEAR_DAY = re.compile(r"(\d{2})-(\d{2})", re.ASCII)
 _PHRASE = re.compile(r"(?P<length>.+?) (?P<side>before|after) (?P<anchor>\S+)")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -50,6 +52,21 @@ class Phrase:
         return f"{self.length} {'before' if self.before else 'after'} {self.anchor}"
 
 
+@dataclass(frozen=True, slots=True)
+class YearDay:
+    """A day of every year, such as a birthday; in a year that lacks it, the last day of its month."""
+
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"{self.month:02d}-{self.day:02d}"
+
+    def of(self, year: int) -> date:
+        """The day in a year."""
+        return date(year, self.month, min(self.day, calendar.monthrange(year, self.month)[1]))
+
+
 def parse_day(text: str) -> date:
     """The day written as YYYY-MM-DD, and in no other way.
 
@@ -63,6 +80,22 @@ def parse_day(text: str) -> date:
     except ValueError:
         message = f"`{text}` does not exist in the calendar"
         raise ValueError(message) from None
+
+
+def parse_year_day(text: str) -> YearDay:
+    """The day of every year written as MM-DD: `05-31`, also `02-29`.
+
+    Raises ValueError with a sentence that says what is wrong.
+    """
+    found = _YEAR_DAY.fullmatch(text)
+    if found is None:
+        message = f"`{text}` is not a day of the year; write it as MM-DD, for example 05-31"
+        raise ValueError(message)
+    month, day = int(found[1]), int(found[2])
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(2000, month)[1]:
+        message = f"`{text}` does not exist in the calendar"
+        raise ValueError(message)
+    return YearDay(month, day)
 
 
 def parse_duration(text: str) -> Duration:
@@ -141,3 +174,19 @@ def before(day: date, length: Duration) -> date:
     same_day = add_months(day, -length.count * size)
     # where the earlier month is too short to have the day, its last day reaches less far; the next day reaches it
     return same_day if same_day.day == day.day or same_day == date.min else same_day + timedelta(days=1)
+
+
+def on_year_day(day: date, wanted: YearDay, *, years: str = "every", back: bool = False) -> date:
+    """The first `wanted` on or after `day`, or with `back` the last one on or before it.
+
+    `years` is `every`, `odd` or `even`. What lies outside the calendar is its first or last day.
+    """
+    step = -1 if back else 1
+    year = day.year
+    if (wanted.of(year) > day) if back else (wanted.of(year) < day):
+        year += step
+    if years != "every" and year % 2 != (years == "odd"):
+        year += step
+    if not date.min.year <= year <= date.max.year:
+        return date.min if back else date.max
+    return wanted.of(year)

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from credpolicy.dates import Duration, Phrase, add_months, after, before, parse_day, parse_duration, parse_phrase
+from credpolicy.dates import (
+    Duration,
+    Phrase,
+    YearDay,
+    add_months,
+    after,
+    before,
+    on_year_day,
+    parse_day,
+    parse_duration,
+    parse_phrase,
+)
 from tests.oracle_ground import first_reaching, plus
 
 ONE = timedelta(days=1)
@@ -135,3 +146,18 @@ def test_a_phrase_reads_back_as_written(length: Duration | None, is_before: bool
 @given(ANY_DAY)
 def test_a_day_reads_back_as_written(day: date) -> None:
     assert parse_day(day.isoformat()) == day
+
+
+@given(
+    DAYS_WITH_MANY_ENDS, st.dates(date(2000, 1, 1), date(2000, 12, 31)), st.sampled_from(["every", "odd", "even"]),
+    st.booleans(),
+)  # fmt: skip
+def test_a_day_of_the_year_is_the_nearest_that_fits(day: date, wanted: date, years: str, back: bool) -> None:
+    step = -ONE if back else ONE
+    looked = day
+    while not (
+        (looked.month, looked.day) == (wanted.month, wanted.day)
+        or ((wanted.month, wanted.day, looked.month, looked.day) == (2, 29, 2, 28) and (looked + ONE).month == 3)
+    ) or (years != "every" and looked.year % 2 != (years == "odd")):
+        looked += step
+    assert on_year_day(day, YearDay(wanted.month, wanted.day), years=years, back=back) == looked

@@ -8,10 +8,13 @@ from credpolicy.dates import (
     ANCHORS_OF_WORKER,
     Duration,
     Phrase,
+    YearDay,
     add_months,
+    on_year_day,
     parse_day,
     parse_duration,
     parse_phrase,
+    parse_year_day,
 )
 
 
@@ -116,3 +119,30 @@ def test_months_beyond_the_calendar_stop_at_its_ends() -> None:
 
 def test_one_is_written_without_an_s() -> None:
     assert (str(Duration(1, "month")), str(Duration(2, "month", calendar=True))) == ("1 month", "2 calendar months")
+
+
+@pytest.mark.parametrize("text", ["5-31", "0531", "05-31\n", "2026-05-31", "31 May", ""])
+def test_what_is_not_a_day_of_the_year_is_told_how_to_write_one(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a day of the year; write it as MM-DD, for example 05-31"):
+        parse_year_day(text)
+
+
+@pytest.mark.parametrize("text", ["13-01", "00-10", "02-30", "04-31", "01-00"])
+def test_a_day_of_no_year_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=f"`{text}` does not exist in the calendar"):
+        parse_year_day(text)
+
+
+def test_a_day_of_the_year_is_written_as_it_is_read() -> None:
+    assert str(parse_year_day("02-09")) == "02-09"
+
+
+@pytest.mark.parametrize(
+    ("day", "back", "moved"),
+    [
+        (date(9999, 6, 1), False, date.max),
+        (date(1, 3, 1), True, date.min),
+    ],
+)
+def test_what_lies_outside_the_calendar_is_its_end(day: date, back: bool, moved: date) -> None:
+    assert on_year_day(day, YearDay(5, 31), back=back) == moved

@@ -4,6 +4,7 @@ import pytest
 
 from credpolicy.model.snapshot import Snapshot
 from tests.oracle_cases import Verdict
+from tests.oracle_ground import ONE
 from tests.situations import CORE, JUDGES, Judge, card, day, decider, look, situation, states
 
 BOTH = pytest.mark.parametrize("ask", JUDGES.values(), ids=JUDGES)
@@ -129,9 +130,61 @@ def test_the_end_is_printed_or_computed(
 
 @BOTH
 @pytest.mark.parametrize(
+    ("validity", "record", "until"),
+    [
+        pytest.param(
+            {"valid_for": "3 years", "basis": "decided_on", "rounding": "day_before"},
+            card(decided_on="2021-07-01"), "2024-06-30", id="the day before",
+        ),
+        pytest.param(
+            {"valid_for": "2 years", "rounding": "end_of_birth_month"},
+            card("2024-05-05"), "2027-04-30", id="the end of the next birth month",
+        ),
+        pytest.param(
+            {"valid_for": "2 years", "rounding": "birthday"}, card("2024-04-12"), "2026-04-12", id="on the birthday"
+        ),
+        pytest.param(
+            {"valid_for": "2 years", "rounding": "birthday"}, card("2024-04-13"), "2027-04-12", id="the next birthday"
+        ),
+        pytest.param(
+            {"valid_for": "2 years", "rounding": {"to": "birthday", "direction": "back"}},
+            card("2024-04-11"), "2025-04-12", id="the birthday before",
+        ),
+        pytest.param(
+            {"rounding": {"to": "05-31", "years": "even"}, "min_active": "90 days"},
+            card("2024-03-02"), "2024-05-31", id="exactly 90 days before",
+        ),
+        pytest.param(
+            {"rounding": {"to": "05-31", "years": "even"}, "min_active": "90 days"},
+            card("2024-03-03"), "2026-05-31", id="too near for this year, and the next is odd",
+        ),
+        pytest.param(
+            {"rounding": {"to": "01-31", "years": "odd"}}, card("2023-01-31"), "2023-01-31", id="the day itself"
+        ),
+        pytest.param({"rounding": "02-29"}, card("2025-02-20"), "2025-02-28", id="no 29 February this year"),
+        pytest.param({"rounding": "02-29"}, card("2024-02-29"), "2024-02-29", id="29 February"),
+        pytest.param(
+            {"valid_for": "2 years", "rounding": "12-31", "printed": "caps"},
+            card("2024-06-06", "2026-09-01"), "2026-09-01", id="the card is earlier",
+        ),
+    ],
+)  # fmt: skip
+def test_the_end_moves_to_a_day_of_the_year(
+    ask: Judge, validity: dict[str, str], record: dict[str, str], until: str
+) -> None:
+    snapshot = situation(record, kind={"validity": validity}, worker={"hired_on": "2020-01-01", "birthday": "04-12"})
+    after = str(day(until) + ONE)
+    assert ask(snapshot, day(until))[CORE].compliant_until == day(until)
+    assert states(ask, snapshot, until, after) == ["expiring", "expired"]
+
+
+@BOTH
+@pytest.mark.parametrize(
     ("validity", "record"),
     [
         (None, card("2025-09-01")),
+        ({"valid_for": "1 year", "rounding": "birthday"}, card("2025-09-01")),
+        ({"valid_for": "1 year", "rounding": "end_of_birth_month"}, card("2025-09-01")),
         ({"valid_for": "1 year", "basis": "decided_on"}, card("2025-09-01")),
         ({"valid_for": "1 year", "basis": "decided_on", "printed": "replaced"}, card("2025-09-01", "2027-06-30")),
     ],

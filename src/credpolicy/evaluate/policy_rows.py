@@ -11,8 +11,10 @@ from credpolicy.evaluate.tables import Row
 from credpolicy.model.policy import CredentialType, Requirement, Test, walk
 from credpolicy.model.selector import NUMBER_OPERATORS, Selection
 from credpolicy.model.snapshot import Snapshot
+from credpolicy.model.validity import Rounding
 
 _BEGINNING = date.min
+_NO_TIME = dates.Duration(0, "day")
 # in the order of the columns of `type`
 _EVENTS = ("renewal", "hire", "awarded_on", "issued_on", "decided_on", "completed_on")
 NO_TYPE = -1  # the leaf asks for a type that is not defined or could not be read
@@ -54,13 +56,16 @@ class PolicyRows:
 
     def _add_type(self, kind: CredentialType) -> None:
         validity, rule = kind.validity, kind.verification
-        valid_for = validity.valid_for if validity else None
+        valid_for = (validity.valid_for or validity.min_active) if validity else None
         never = valid_for == "never_ends"
+        if valid_for is None and validity and validity.rounding:
+            valid_for = _NO_TIME
         at = rule.at if rule else ()
         age = rule.max_age if rule else None
         self.tables["type"].append((
             self.types[kind.id], never, *length(valid_for if isinstance(valid_for, dates.Duration) else None),
             validity.basis if validity else "issued_on", validity.printed if validity else "governs",
+            *_turn(validity.rounding if validity else None),
             *length(kind.renewal.window if kind.renewal else None),
             *length(kind.renewal.grace if kind.renewal else None),
             "provisional" in kind.accepts_status, rule is not None, age is not None, *length(age), bool(at),
@@ -161,6 +166,16 @@ class PolicyRows:
             self.record_names[path] = None
         elif path not in paths.COLUMNS:
             self.seat_paths[path] = None
+
+
+def _turn(rounding: Rounding | None) -> tuple[str, int | None, int | None, int | None, bool]:
+    """A rounding as the kernel's columns: what to move to, its month and day, the parity of the year, whether back."""
+    if rounding is None:
+        return "same_day", None, None, None, False
+    odd, back = {"every": None, "even": 0, "odd": 1}[rounding.years], rounding.direction == "back"
+    if isinstance(rounding.to, dates.YearDay):
+        return "year_day", rounding.to.month, rounding.to.day, odd, back
+    return rounding.to, None, None, odd, back
 
 
 def serving(types: list[CredentialType]) -> dict[str, set[str]]:

@@ -22,6 +22,7 @@ _METHODS = {
 }
 _FAILED = ("validation_failed", "revalidation_failed", "revalidation_required")
 _COUNTED = ("validated", "attested")
+_LEAP_YEAR = 2000
 
 
 def assignment_key(assignment: Assignment) -> str:
@@ -136,7 +137,7 @@ class _Registry:
         self._tables["credential"].append((
             record, place, self._policies.types[kind.id], equal, credential.number, credential.jurisdiction,
             credential.awarded_on, credential.issued_on, credential.valid_from, credential.completed_on,
-            credential.decided_on, credential.expires_on, word, credential.status_on,
+            credential.decided_on, credential.expires_on, word, credential.status_on, _birthday(worker, kind),
         ))  # fmt: skip
         if kind.id in self._policies.narrowed_types:
             said = (word, restricts)
@@ -161,6 +162,11 @@ class _Registry:
                 # of several waivers the one that lasts longest is named
                 (date.max - until).days * 100_000 + min(place, 99_999),
             ))  # fmt: skip
+
+
+def _birthday(worker: Worker, kind: CredentialType) -> date | None:
+    rounding = kind.validity.rounding if kind.validity else None
+    return worker.birthday.of(_LEAP_YEAR) if worker.birthday and rounding and rounding.by_birthday else None
 
 
 def _by_number(credential: Credential, place: int) -> tuple[bool, str, int]:

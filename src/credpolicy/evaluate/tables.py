@@ -42,11 +42,13 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     # values of the paths that selectors or matches read and `seat` has no column for
     "seat_value": {"seat": "integer", "path": "varchar", "value": "varchar"},
     "leave": {"worker": "integer", "from_day": "date", "until_day": "date"},
+    # `birthday` is that of the worker in a leap year, where the type's rule asks for it;
     # `word` is the issuer's status in standard words, '' for one that is not; `place` orders equals of one worker
     "credential": {
         "record": "integer", "worker": "integer", "type": "integer", "place": "integer", "number": "varchar",
         "jurisdiction": "varchar", "awarded_on": "date", "issued_on": "date", "valid_from": "date",
         "completed_on": "date", "decided_on": "date", "expires_on": "date", "word": "word", "status_on": "date",
+        "birthday": "date",
     },
     "record_value": {"record": "integer", "path": "varchar", "value": "varchar"},
     # looks at the source: those that count, and those that failed
@@ -54,6 +56,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "unreadable": {"worker": "integer", "type": "integer"},
     "type": {
         "type": "integer", "never_ends": "boolean", **_length("valid"), "basis": "varchar", "printed": "varchar",
+        "round_to": "varchar", "round_month": "integer", "round_day": "integer", "odd": "integer", "back": "boolean",
         **_length("window"), **_length("grace"), "accepts_provisional": "boolean", "verified": "boolean",
         "aged": "boolean", **_length("age"), "at_event": "boolean", "at_renewal": "boolean", "at_hire": "boolean",
         "at_awarded": "boolean", "at_issued": "boolean", "at_decided": "boolean", "at_completed": "boolean",

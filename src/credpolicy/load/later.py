@@ -5,15 +5,14 @@ from credpolicy.model.policy import (
     Attribute,
     CredentialType,
     PoliciesFile,
-    Renewal,
     Requirement,
     Test,
-    Validity,
     VerificationRule,
     Waiver,
 )
 from credpolicy.model.registry import Client, Credential, Location, Organization, RegistryFile, Worker
 from credpolicy.model.settings import Settings
+from credpolicy.model.validity import Renewal, Validity
 
 PHRASE = "not judged by this version"
 """Every message about such a thing holds these words, whoever says it."""
@@ -34,10 +33,10 @@ KEYS: dict[type[Model], frozenset[str]] = {
     Requirement: frozenset({"for_each"}),
     Settings: frozenset({"forge", "guard_rails", "notifications"}),
     Test: frozenset({"at", "at_most", "credits", "validity", "verification", "when"}),
-    Validity: frozenset({"ended_by", "min_active", "rounding", "when"}),
+    Validity: frozenset({"ended_by", "when"}),
     VerificationRule: frozenset({"when"}),
     Waiver: frozenset({"selector", "type", "where"}),
-    Worker: frozenset({"birthday", "credits", "events", "screenings"}),
+    Worker: frozenset({"credits", "events", "screenings"}),
 }
 """Keys by the model that will have them."""
 

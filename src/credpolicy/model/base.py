@@ -124,6 +124,15 @@ Duration = Annotated[
     WithJsonSchema({"type": "string", "pattern": DURATION_PATTERN, "examples": ["90 days", "24 calendar months"]}),
 ]
 
+_MONTH_OF_31, _MONTH_OF_30 = "(0[13578]|1[02])", "(0[469]|11)"
+_TO_29 = "(0[1-9]|[12][0-9])"
+YEAR_DAY_PATTERN = f"^({_MONTH_OF_31}-({_TO_29}|3[01])|{_MONTH_OF_30}-({_TO_29}|30)|02-{_TO_29})$"
+YearDay = Annotated[
+    dates.YearDay,
+    BeforeValidator(_parsed(dates.parse_year_day, "a day of the year; write it as MM-DD", dates.YearDay)),
+    WithJsonSchema({"type": "string", "pattern": YEAR_DAY_PATTERN, "examples": ["05-31"]}),
+]
+
 
 def _attribute(value: object) -> object:
     """A value of an attribute. Told in one sentence, where a union would tell of each of its branches."""

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from credpolicy import dates
-from credpolicy.model.base import DURATION_PATTERN, Count, Day, Duration, Id, Items, Model, Text, refuse
+from credpolicy.model.base import (
+    Count,
+    Day,
+    Duration,
+    Id,
+    Items,
+    Model,
+    Text,
+    refuse,
+)
 from credpolicy.model.pattern import NumberPattern
 from credpolicy.model.phrase import WorkerPhrase
 from credpolicy.model.selector import PLACES, Selection, Selector
+from credpolicy.model.validity import Renewal, Validity
 
 Category = Literal[
     "license", "certification", "registration", "certificate", "training", "badge", "membership",
@@ -20,20 +29,6 @@ Level = Literal["mandatory", "recommended"]
 Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
 DEPTH_OF_TESTS = 4
-RecordAnchor = Literal["awarded_on", "issued_on", "valid_from", "completed_on", "decided_on"]
-
-
-def _valid_for(value: object) -> object:
-    """A duration or `never_ends`; no union, which would complain of both."""
-    if value is None or value == "never_ends" or isinstance(value, dates.Duration):
-        return value
-    if not isinstance(value, str):
-        message = "this is not a duration; write for example `24 months`, or `never_ends`"
-        raise refuse(message)
-    try:
-        return dates.parse_duration(value)
-    except ValueError as error:
-        raise refuse(str(error)) from None
 
 
 class Authority(Model):
@@ -86,46 +81,6 @@ class Issuer(Model):
         description="The issuer's words for a status.",
         examples=[{"Null and Void": {"status": "issued_in_error"}}],
     )
-
-
-class Validity(Model):
-    """How long a record of the type holds."""
-
-    valid_for: Annotated[
-        dates.Duration | Literal["never_ends"] | None,
-        PlainValidator(_valid_for),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "string", "pattern": DURATION_PATTERN},
-                    {"const": "never_ends"},
-                    {"type": "null"},
-                ]
-            }
-        ),
-    ] = Field(
-        None,
-        description="Counted from `basis`, last day inclusive; `never_ends` is for life.",
-        examples=["24 calendar months"],
-    )
-    basis: RecordAnchor = Field("issued_on", description="The day counted from.")
-    printed: Literal["governs", "caps", "replaced"] = Field(
-        "governs", description="The printed last day wins, is a most, or is replaced by the rule."
-    )
-
-    @model_validator(mode="after")
-    def _printed_needs_a_rule(self) -> Validity:
-        if self.valid_for is None and self.printed != "governs":
-            message = f"`printed: {self.printed}` needs `valid_for`"
-            raise refuse(message, "printed")
-        return self
-
-
-class Renewal(Model):
-    """When a record may be renewed, and how long it holds after its end."""
-
-    window: Duration | None = Field(None, description="May be renewed this early; `expiring` from then on.")
-    grace: Duration | None = Field(None, description="After the end: still valid, warned.")
 
 
 class VerificationRule(Model):

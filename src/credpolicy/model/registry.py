@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from credpolicy.model.base import Attributes, Day, Id, Items, Model, Text
+from credpolicy.model.base import Attributes, Day, Id, Items, Model, Text, YearDay
 
 WorkerStatus = Literal["candidate", "active", "on_leave", "ended"]
 Employment = Literal["employee", "contractor", "agency", "volunteer"]
@@ -109,6 +109,9 @@ class Worker(Model):
     employment: Employment | None = Field(None, description="The kind of contract.")
     hired_on: Day | None = Field(None, description="First day of employment, inclusive.")
     ended_on: Day | None = Field(None, description="Last day of employment, inclusive.")
+    birthday: YearDay | None = Field(
+        None, description="Month and day, without the year, for types that end by it.", examples=["04-12"]
+    )
     manager: Id | None = Field(None, description="The worker who manages this one.")
     external_ids: dict[Id, Text] | None = Field(None, description="Ids in other systems.", examples=[{"hris": "00731"}])
     assignments: Items[Assignment] = Field((), description="What the worker does, where and for whom.")

@@ -126,6 +126,8 @@ def _written(key: str) -> dict[str, Any]:
     return {"required": [key], "properties": {key: {"not": {"enum": nothing}}}}
 
 
+_NEAR = ["same_day", "day_before"]  # ends that move to no day of the year
+
 # What the keys of one mapping say about each other; the models say the same with validators.
 _RULES: dict[str, dict[str, Any]] = {
     "Attribute": {"if": _written("type"), "then": {"properties": {"of": {"const": "credential"}}}},
@@ -136,8 +138,44 @@ _RULES: dict[str, dict[str, Any]] = {
             for key, needed in (("where", "type"), ("match", "type"), ("at_least", "of"), ("of", "at_least"))
         ],
     },
+    "Rounding": {
+        "if": {"properties": {"to": {"enum": ["same_day", "day_before"]}}},
+        "then": {
+            "properties": {"years": {"enum": ["every", None]}, "direction": {"enum": ["forward", None]}},
+        },
+    },
     "Validity": {
-        "if": {"required": ["printed"], "properties": {"printed": {"enum": ["caps", "replaced"]}}},
-        "then": _written("valid_for"),
+        "allOf": [
+            {
+                "if": {"required": ["printed"], "properties": {"printed": {"enum": ["caps", "replaced"]}}},
+                "then": {"anyOf": [_written("valid_for"), _written("rounding")]},
+            },
+            {
+                "if": _written("rounding"),
+                "then": {"properties": {"valid_for": {"not": {"const": "never_ends"}}}},
+            },
+            {
+                "if": {
+                    "anyOf": [
+                        {"required": ["rounding"], "properties": {"rounding": {"enum": _NEAR}}},
+                        {
+                            "required": ["rounding"],
+                            "properties": {
+                                "rounding": {
+                                    "type": "object",
+                                    "required": ["to"],
+                                    "properties": {"to": {"enum": _NEAR}},
+                                }
+                            },
+                        },
+                    ]
+                },
+                "then": _written("valid_for"),
+            },
+            {
+                "if": _written("min_active"),
+                "then": {**_written("rounding"), "not": _written("valid_for")},
+            },
+        ],
     },
 }

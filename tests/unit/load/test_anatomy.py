@@ -1,9 +1,10 @@
 """What a model is made of, as its file shows it."""
 
 from credpolicy.load.anatomy import allowed, behind, is_list, is_mapping, keys, model_of, parts, without_empty
-from credpolicy.model.policy import Enforcement, MappedStatus, PoliciesFile, Requirement, Test, Validity
+from credpolicy.model.policy import Enforcement, MappedStatus, PoliciesFile, Requirement, Test
 from credpolicy.model.registry import Credential, RegistryFile, Verification, Worker
 from credpolicy.model.settings import Settings
+from credpolicy.model.validity import Validity
 
 
 def kind_at(kind, *steps):

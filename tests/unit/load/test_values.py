@@ -104,7 +104,7 @@ CASES = [
         in_type("validity: 2 years"),
         "validity",
         "keys with values are needed here, not `2 years`",
-        "valid_for, basis, printed",
+        "valid_for, basis, rounding",
     ),
     (
         in_type("authority: [{kind: law, citation: x}]"),

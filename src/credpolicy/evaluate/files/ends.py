@@ -9,9 +9,9 @@ from credpolicy import dates
 from credpolicy.evaluate.files.index import INVALID, Index
 from credpolicy.evaluate.files.spot import finding, of_record
 from credpolicy.model.finding import Finding
-from credpolicy.model.policy import Validity
 from credpolicy.model.registry import Credential, Verification, Worker
 from credpolicy.model.snapshot import Placed
+from credpolicy.model.validity import Rounding, Validity
 
 _NO_END_NEEDED = INVALID | {"pending"}
 _USUAL = (None, "active")
@@ -41,9 +41,9 @@ def _end(index: Index, placed: Placed[Worker], place: int) -> Iterator[Finding]:
     record = placed.item.credentials[place]
     validity = index.types[record.type].validity
     status = (index.words[record.type] or {}).get(record.status or "active")
-    end = end_of(record, validity)
+    end = end_of(record, validity, placed.item.birthday)
     if end is None and status not in _NO_END_NEEDED:
-        sentence, mend = _no_end(record, validity)
+        sentence, mend = _no_end(record, validity, placed.item.birthday)
         yield finding("DAT006", of_record(placed, place).part("expires_on", "type"), sentence, mend)
     elif end is not None and status in _OVER and record.status_on is None and end >= index.today:
         until = "never ends" if end == _NEVER else f"holds until {end}"
@@ -51,36 +51,59 @@ def _end(index: Index, placed: Placed[Worker], place: int) -> Iterator[Finding]:
         yield finding("DAT007", of_record(placed, place).part("status"), sentence)
 
 
-def end_of(record: Credential, validity: Validity | None) -> date | None:
+def end_of(record: Credential, validity: Validity | None, birthday: dates.YearDay | None) -> date | None:
     """The last valid day of a record, without grace: `date.max` if it never ends, None if nobody can tell."""
     printed = record.expires_on
     if printed is not None and (validity is None or validity.printed == "governs"):
         return printed
-    rule = _by_rule(record, validity)
+    rule = _by_rule(record, validity, birthday)
     if validity is not None and validity.printed == "caps" and printed is not None:
         return printed if rule is None else min(printed, rule)
     return rule
 
 
-def _by_rule(record: Credential, validity: Validity | None) -> date | None:
-    if validity is None or validity.valid_for is None:
+def _by_rule(record: Credential, validity: Validity | None, birthday: dates.YearDay | None) -> date | None:
+    if validity is None or not validity.has_rule:
         return None
-    if not isinstance(validity.valid_for, dates.Duration):
+    if validity.valid_for == "never_ends":
         return _NEVER
     start: date | None = getattr(record, validity.basis)
-    return None if start is None else dates.after(start, validity.valid_for)
+    if start is None:
+        return None
+    length = validity.valid_for or validity.min_active
+    end = dates.after(start, length) if isinstance(length, dates.Duration) else start
+    rounding = validity.rounding
+    return end if rounding is None or end == _NEVER else _turned(end, rounding, birthday)
 
 
-def _no_end(record: Credential, validity: Validity | None) -> tuple[str, str | None]:
+def _turned(end: date, rounding: Rounding, birthday: dates.YearDay | None) -> date | None:
+    """The day to which an end moves; None where the birthday decides and is not written."""
+    if rounding.to == "same_day":
+        return end
+    if rounding.to == "day_before":
+        return max(end, date.min + dates.ONE_DAY) - dates.ONE_DAY
+    wanted = rounding.to if isinstance(rounding.to, dates.YearDay) else birthday
+    if wanted is None:
+        return None
+    if rounding.to == "end_of_birth_month":
+        wanted = dates.YearDay(wanted.month, 31)
+    return dates.on_year_day(end, wanted, years=rounding.years, back=rounding.direction == "back")
+
+
+def _no_end(record: Credential, validity: Validity | None, birthday: dates.YearDay | None) -> tuple[str, str | None]:
     """What is missing, and the mend where it is more exact than the rule's."""
-    if validity is None or validity.valid_for is None:
+    if validity is None or not validity.has_rule:
         return f"`expires_on` is not written, and the type {record.type} has no `valid_for`", None
     basis = validity.basis
+    if getattr(record, basis) is not None and birthday is None:
+        sentence = f"the type {record.type} ends by the `birthday` of the worker, which is not written"
+        return sentence, "Write `birthday` at the worker, as MM-DD without the year."
+    counted = f"the {validity.valid_for} count" if validity.valid_for else "its end is counted"
     if validity.printed == "replaced":
         sentence = f"`{basis}` is not written, and the type {record.type} counts from it"
-        return sentence, f"Write `{basis}`, the day from which the {validity.valid_for} count."
+        return sentence, f"Write `{basis}`, the day from which {counted}."
     sentence = f"neither `expires_on` nor `{basis}` is written, so its end cannot be told"
-    return sentence, f"Write `expires_on`, or `{basis}`, from which the {validity.valid_for} count."
+    return sentence, f"Write `expires_on`, or `{basis}`, from which {counted}."
 
 
 def _last_look(record: Credential) -> Verification | None:

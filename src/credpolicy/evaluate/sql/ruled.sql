@@ -24,10 +24,30 @@ with counted as (
                 end,
                 type.valid_days, type.valid_months, type.valid_snap
             )
-        end as ruled_end,
-        type.printed
+        end as counted_end,
+        type.printed,
+        type.round_to,
+        case when type.round_to = 'year_day' then type.round_month else month(birthday) end as round_month,
+        case type.round_to
+            when 'year_day' then type.round_day
+            when 'end_of_birth_month' then 31
+            else day(birthday)
+        end as round_day,
+        type.odd,
+        type.back
     from looked_at
     join type using (type)
+),
+
+turned as (
+    select
+        *,
+        case
+            when round_to = 'same_day' or counted_end is null or counted_end = date '9999-12-31' then counted_end
+            when round_to = 'day_before' then greatest(date '0001-01-01', counted_end - 1)
+            when round_month is not null then on_year_day(counted_end, round_month, round_day, odd, back)
+        end as ruled_end
+    from counted
 )
 
 select
@@ -41,4 +61,4 @@ select
         when word = 'issued_in_error' then date '0001-01-01'
         when refused then coalesce(status_on, date '0001-01-01')
     end as refused_from
-from counted
+from turned

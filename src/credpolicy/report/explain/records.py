@@ -7,9 +7,10 @@ from datetime import date
 
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.explanation import RecordStanding
-from credpolicy.model.policy import Test, Validity
+from credpolicy.model.policy import Test
 from credpolicy.model.registry import Credential, Worker
 from credpolicy.model.snapshot import Placed
+from credpolicy.model.validity import Validity
 from credpolicy.report.explain.applies import reasons
 from credpolicy.report.explain.verification import verification
 from credpolicy.report.explain.words import Words, listed, named
@@ -123,8 +124,8 @@ class _Teller:
         card = f"the day printed on it{self._at('expires_on')}"
         if printed is not None and (ruled is None or ruled == date.max or validity.printed == "governs"):
             return f"{on}, {card}"
-        basis = getattr(self.credential, validity.basis)
-        rule = f"{validity.valid_for} after {validity.basis}, {basis}{self._rule('validity', 'valid_for')}"
+        key = "valid_for" if validity.valid_for else "rounding"
+        rule = f"{rule_words(validity, getattr(self.credential, validity.basis))}{self._rule('validity', key)}"
         if printed is None:
             return f"{on}, {rule}"
         if validity.printed == "replaced":
@@ -136,10 +137,13 @@ class _Teller:
         return f"{on}, {rule}; it is earlier than {printed}, {card}"
 
     def _untold(self, validity: Validity) -> str:
-        if validity.valid_for is None:
+        if not validity.has_rule:
             return "expires_on is not written, and its type has no rule"
+        if getattr(self.credential, validity.basis) is not None:
+            return "it ends by the worker's birthday, which is not written"
         if validity.printed == "replaced":
-            return f"its type counts {validity.valid_for} from {validity.basis}, which is not written"
+            counted = validity.valid_for or "its end"
+            return f"its type counts {counted} from {validity.basis}, which is not written"
         return f"neither expires_on is written nor {validity.basis}, from which its type counts"
 
     def grace(self) -> Iterator[str]:
@@ -200,3 +204,17 @@ class _Teller:
             )
             day = self._record.refused_from
             yield f"{other}, of the same number, was refused, so this one is good no more from {day} on."
+
+
+def rule_words(validity: Validity, start: date | None) -> str:
+    """What a type's rule counts from its basis, in words: `2 years after issued_on, 2024-03-28`."""
+    length, rounding = validity.valid_for or validity.min_active, validity.rounding
+    counted = f"{length} after {validity.basis}, {start}" if length else f"{validity.basis}, {start}"
+    if rounding is None or rounding.to == "same_day":
+        return counted
+    if rounding.to == "day_before":
+        return f"the day before {counted}"
+    wanted = {"birthday": "birthday", "end_of_birth_month": "end of the birth month"}.get(str(rounding.to))
+    years = "" if rounding.years == "every" else f" of an {rounding.years} year"
+    side = "last {} on or before" if rounding.direction == "back" else "first {} on or after"
+    return f"the {side.format(f'{wanted or rounding.to}{years}')} {counted}"

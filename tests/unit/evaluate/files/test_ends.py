@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from credpolicy.dates import YearDay
 from credpolicy.evaluate.files.ends import end_of
-from credpolicy.model.policy import Validity
 from credpolicy.model.registry import Credential
+from credpolicy.model.validity import Validity
 
 TYPES = """
 credential_types:
@@ -34,11 +35,31 @@ ISSUED, PRINTED = {"issued_on": "2025-03-01"}, {"expires_on": "2026-06-30"}
         (ISSUED, {"valid_for": "2 years", "basis": "decided_on"}, None),
         ({}, {"valid_for": "never_ends"}, date.max),
         (PRINTED, {"valid_for": "never_ends"}, date(2026, 6, 30)),
+        (ISSUED, {"valid_for": "2 years", "rounding": "same_day"}, date(2027, 3, 1)),
+        (ISSUED, {"valid_for": "2 years", "rounding": "day_before"}, date(2027, 2, 28)),
+        (ISSUED, {"rounding": "05-31", "min_active": "92 days"}, date(2026, 5, 31)),
+        (ISSUED, {"rounding": "03-01"}, date(2025, 3, 1)),
+        (ISSUED, {"valid_for": "2 years", "rounding": {"to": "12-31", "years": "even"}}, date(2028, 12, 31)),
+        (ISSUED, {"valid_for": "2 years", "rounding": "birthday"}, date(2027, 4, 12)),
+        (ISSUED, {"valid_for": "2 years", "rounding": "end_of_birth_month"}, date(2027, 4, 30)),
+        (ISSUED, {"valid_for": "99999 years", "rounding": {"to": "05-31", "direction": "back"}}, date.max),
     ],
 )
 def test_the_end_is_printed_or_counted(record, validity, end):
     rule = None if validity is None else Validity.model_validate(validity)
-    assert end_of(Credential.model_validate({"type": "bls", **record}), rule) == end
+    assert end_of(Credential.model_validate({"type": "bls", **record}), rule, YearDay(4, 12)) == end
+
+
+def test_without_the_birthday_nobody_can_tell_the_end_by_it(judged):
+    policies = "credential_types: [{id: card, owner: o, validity: {valid_for: 1 year, rounding: birthday}}]\n"
+    worker = "workers: [{id: w-0050, %scredentials: [{type: card, issued_on: 2026-01-05}]}]"
+    found = [one for one in judged(policies=policies, registry=worker % "") if one.rule == "DAT006"]
+    assert [one.message for one in found] == [
+        "worker w-0050, card: the type card ends by the `birthday` of the worker, which is not written"
+    ]
+    assert found[0].help == "Write `birthday` at the worker, as MM-DD without the year."
+    written = judged(policies=policies, registry=worker % "birthday: 04-12, ")
+    assert "DAT006" not in [one.rule for one in written]
 
 
 def one(record):

@@ -69,6 +69,27 @@ ENDS: list[tuple[Any, Any, str]] = [
         card(completed_on="2025-01-01", expires_on="2026-05-31"),
         "ends on 2026-05-31, the day printed on it.",
     ),
+    (
+        {**RULE, "rounding": "day_before"},
+        card("2025-01-01"),
+        "ends on 2026-12-31, the day before 2 years after issued_on, 2025-01-01.",
+    ),
+    (
+        {"rounding": {"to": "05-31", "years": "even"}, "min_active": "90 days"},
+        card("2025-01-01"),
+        "ends on 2026-05-31, the first 05-31 of an even year on or after 90 days after issued_on, 2025-01-01.",
+    ),
+    (
+        {"rounding": {"to": "12-31", "direction": "back"}, "basis": "completed_on"},
+        card(completed_on="2026-01-01"),
+        "ended on 2025-12-31, the last 12-31 on or before completed_on, 2026-01-01.",
+    ),
+    (
+        {**RULE, "rounding": "end_of_birth_month"},
+        card("2025-01-01"),
+        "nobody can tell when it ends: it ends by the worker's birthday, which is not written.",
+    ),
+    ({**RULE, "rounding": "same_day"}, card("2025-01-01"), "ends on 2027-01-01, 2 years after issued_on, 2025-01-01."),
     ({"valid_for": "never_ends"}, card("2025-01-01"), "and it never ends, as its type says."),
     ({"valid_for": "never_ends"}, card("2025-01-01", "2026-05-31"), "ends on 2026-05-31, the day printed on it."),
 ]
