@@ -1,4 +1,4 @@
-"""The tables the kernel reads: every column declared in one place, filled in bulk.
+"""The tables the kernel reads: every column declared in one place, filled by appending.
 
 Days are dates, null where nothing is written. A length is three columns: days, or months with an optional calendar
 unit (`snap`) on whose end it closes. Ids of policies and workers are small integers, given by the order of the rows.
@@ -6,9 +6,7 @@ unit (`snap`) on whose end it closes. Ids of policies and workers are small inte
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from credpolicy.evaluate.paths import STANDARD_WORDS
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 Row = tuple[object, ...]
 # comparing words as numbers halves what it costs to look at millions of them
 _WORD = ", ".join(f"'{word}'" for word in ("", *sorted(STANDARD_WORDS)))
-ROWS_AT_ONCE = 100_000
 
 _LENGTH = {"days": "integer", "months": "integer", "snap": "varchar"}
 
@@ -102,14 +99,9 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def fill(connection: duckdb.DuckDBPyConnection, rows: Mapping[str, Sequence[Row]]) -> None:
-    """Insert the rows of each table, in the order of its declared columns, as columns of JSON in bulk."""
+    """Append the rows of each table; their values are in the order of its declared columns."""
     for name, of_table in rows.items():
-        columns = TABLES[name]
-        unnested = ", ".join(
-            f"unnest(from_json_strict(${place}, '[\"{'varchar' if kind == 'word' else kind}\"]'))"
-            for place, kind in enumerate(columns.values(), start=1)
-        )
-        statement = f"insert into {name} select {unnested}"
-        for start in range(0, len(of_table), ROWS_AT_ONCE):
-            by_column = zip(*of_table[start : start + ROWS_AT_ONCE], strict=True)
-            connection.execute(statement, [json.dumps(column, default=date.isoformat) for column in by_column])
+        if of_table:
+            appender = connection.appender(name)
+            appender.append_rows(of_table)
+            appender.flush()

@@ -13,8 +13,7 @@ from credpolicy.evaluate.rows import rows_of
 from tests.builder import snapshot_from
 
 
-def test_values_arrive_unchanged(monkeypatch):
-    monkeypatch.setattr(tables, "ROWS_AT_ONCE", 2)
+def test_values_arrive_unchanged():
     texts = [
         "007123",
         "NO",
