@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -266,3 +266,37 @@ def test_the_collector_is_as_it_was_after_a_command() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+@pytest.fixture
+def ended(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """The codes with which the process would have ended at once, for `credpolicy --version`."""
+    codes: list[int] = []
+    monkeypatch.setattr(main_module.os, "_exit", codes.append)
+    monkeypatch.setattr(sys, "argv", ["credpolicy", "--version"])
+    yield codes
+    gc.enable()
+
+
+def test_the_process_ends_at_once_with_the_exit_code(
+    ended: list[int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main_module.process()
+    monkeypatch.setattr(sys, "argv", ["credpolicy", "nonsense"])
+    main_module.process()
+    assert ended == [0, 2]
+    assert capsys.readouterr().out == f"credpolicy {__version__}\n"
+
+
+def test_what_cannot_be_written_at_the_end_is_left_to_python_to_tell(
+    ended: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sys.stdout, "flush", full)
+    monkeypatch.setattr(main_module, "main", lambda: 1)
+    with pytest.raises(SystemExit) as left:
+        main_module.process()
+    assert left.value.code == 1
+    assert ended == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -145,3 +146,15 @@ def test_a_misspelt_id_is_refused_with_a_suggestion() -> None:
     with pytest.raises(UsageError) as refused:
         options.known("owner", ("xyzzy",), ("clinical", "fleet"))
     assert refused.value.hint == "There are 2 owners."
+
+
+@pytest.mark.parametrize(("given", "left"), [(None, "__all__"), ("logfire", "logfire")])
+def test_models_load_without_plugins_unless_somebody_chose(
+    monkeypatch: pytest.MonkeyPatch, given: str | None, left: str
+) -> None:
+    name = "PYDANTIC_DISABLE_PLUGINS"
+    monkeypatch.setenv(name, given or "")
+    if given is None:
+        monkeypatch.delenv(name)
+    options.without_plugins()
+    assert os.environ[name] == left
