@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.finding import State
-from credpolicy.model.policy import Test
+from credpolicy.model.tree import Test
 from credpolicy.model.registry import Worker
 from credpolicy.model.selector import ASSIGNMENT_FIELDS, RECORD_FIELDS, WORKER_FIELDS
 from credpolicy.model.snapshot import Snapshot

@@ -13,7 +13,8 @@ from functools import cache
 from pydantic import BaseModel
 
 from credpolicy.dates import Duration, Phrase
-from credpolicy.model.policy import CredentialType, Requirement, Test
+from credpolicy.model.policy import CredentialType, Requirement
+from credpolicy.model.tree import Test
 from credpolicy.model.selector import ASSIGNMENT_FIELDS, Condition, Predicate, Selection
 from credpolicy.model.snapshot import Snapshot
 

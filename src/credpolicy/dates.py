@@ -11,11 +11,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
 UNITS = ("day", "week", "month", "quarter", "year")
-ANCHORS_OF_WORKER = ("hired_on", "ended_on", "assignment.starts_on")
-ANCHORS_OF_RECORD = ("awarded_on", "issued_on", "valid_from", "completed_on", "decided_on", "expires_on")
+ANCHORS_OF_WORKER = ("hired_on", "ended_on", "assignment.starts_on", "assignment.ends_on")
+DAYS_OF_RECORD = (
+    "awarded_on", "issued_on", "valid_from", "completed_on", "decided_on", "applied_on", "screened_on", "executed_on",
+    "created_on", "last_in_effect_on", "expires_on",
+)  # fmt: skip
+ANCHORS_OF_RECORD = (*DAYS_OF_RECORD, "previous_expiry", "first_expiry", "cycle_starts_on", "cycle_ends_on")
 
-_DURATION = re.compile(r"(\d{1,5}) (calendar )?(day|week|month|quarter|year)s?", re.ASCII)
+_DURATION = re.compile(r"(\d{1,5}) (calendar |business )?(day|week|month|quarter|year)s?", re.ASCII)
+NAMED_ANCHOR = r"(event|worker|assignment|location|client|organization)\.[A-Za-z][A-Za-z0-9_-]*"
+_NAMED_ANCHOR = re.compile(NAMED_ANCHOR, re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR_DAY = re.compile(r"(\d{2})-(\d{2})", re.ASCII)
 _PHRASE = re.compile(r"(?P<length>.+?) (?P<side>before|after) (?P<anchor>\S+)")
@@ -24,15 +31,20 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time: `count` of `unit`; `calendar` ones run to the end of the last unit."""
+    """A length of time: `count` of `unit`; `calendar` ones run to the end of the last unit.
+
+    `business` days are those that are neither Saturday, nor Sunday, nor a holiday.
+    """
 
     count: int
     unit: str
     calendar: bool = False
+    business: bool = False
 
     def __str__(self) -> str:
         plural = "" if self.count == 1 else "s"
-        return f"{self.count} {'calendar ' if self.calendar else ''}{self.unit}{plural}"
+        kind = "calendar " if self.calendar else "business " if self.business else ""
+        return f"{self.count} {kind}{self.unit}{plural}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +117,16 @@ def parse_duration(text: str) -> Duration:
     """
     found = _DURATION.fullmatch(text)
     if found is None:
-        if "business day" in text:
-            message = f"`{text}`: business days are not judged by this version; write days"
-        else:
-            message = f"`{text}` is not a duration; write for example `90 days`, `2 years` or `24 calendar months`"
+        message = f"`{text}` is not a duration; write for example `90 days`, `2 years` or `24 calendar months`"
         raise ValueError(message)
-    count, is_calendar, unit = int(found[1]), bool(found[2]), found[3]
-    if is_calendar and unit in ("day", "week"):
+    count, kind, unit = int(found[1]), found[2], found[3]
+    if kind == "calendar " and unit in ("day", "week"):
         message = f"`{text}`: only months, quarters and years can be `calendar`"
         raise ValueError(message)
-    return Duration(count, unit, is_calendar)
+    if kind == "business " and unit != "day":
+        message = f"`{text}`: only days can be `business`"
+        raise ValueError(message)
+    return Duration(count, unit, calendar=kind == "calendar ", business=kind == "business ")
 
 
 def parse_phrase(text: str, anchors: tuple[str, ...]) -> Phrase:
@@ -124,7 +136,7 @@ def parse_phrase(text: str, anchors: tuple[str, ...]) -> Phrase:
     """
     found = _PHRASE.fullmatch(text)
     anchor = found["anchor"] if found else text
-    if anchor not in anchors:
+    if anchor not in anchors and not _NAMED_ANCHOR.fullmatch(anchor):
         if not _DAY.fullmatch(anchor):
             example = f"`30 days after {anchors[0]}`"
             message = (
@@ -146,11 +158,17 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def after(day: date, length: Duration) -> date:
+NO_HOLIDAYS: frozenset[date] = frozenset()
+
+
+def after(day: date, length: Duration, holidays: frozenset[date] = NO_HOLIDAYS) -> date:
     """The last day, inclusive, of `length` counted from `day`: 2 years from 28 March 2022 is 28 March 2024.
 
-    A calendar duration runs to the end of its last month, quarter or year.
+    A calendar duration runs to the end of its last month, quarter or year; one of business days to the last of so
+    many days after `day` that are neither Saturday, nor Sunday, nor one of `holidays`.
     """
+    if length.business:
+        return _business_day(day, length.count, holidays)
     if length.unit in ("day", "week"):
         days = length.count * (7 if length.unit == "week" else 1)
         return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
@@ -162,8 +180,10 @@ def after(day: date, length: Duration) -> date:
     return following if following == date.max else following - timedelta(days=1)
 
 
-def before(day: date, length: Duration) -> date:
+def before(day: date, length: Duration, holidays: frozenset[date] = NO_HOLIDAYS) -> date:
     """The first day `d` with `day` <= `after(d, length)`: on 31 March the last 3 months begin on 31 December."""
+    if length.business:
+        return _business_day(day, -length.count, holidays)
     if length.unit in ("day", "week"):
         days = length.count * (7 if length.unit == "week" else 1)
         return date.fromordinal(max(day.toordinal() - days, 1))
@@ -174,6 +194,22 @@ def before(day: date, length: Duration) -> date:
     same_day = add_months(day, -length.count * size)
     # where the earlier month is too short to have the day, its last day reaches less far; the next day reaches it
     return same_day if same_day.day == day.day or same_day == date.min else same_day + timedelta(days=1)
+
+
+def is_business_day(day: date, holidays: frozenset[date] = NO_HOLIDAYS) -> bool:
+    """Whether a day is neither Saturday, nor Sunday, nor a holiday."""
+    return day.weekday() < _SATURDAY and day not in holidays
+
+
+def _business_day(day: date, count: int, holidays: frozenset[date]) -> date:
+    """The business day that lies so many of them after `day`, or before it where `count` is negative."""
+    step = ONE_DAY if count > 0 else -ONE_DAY
+    limit = date.max if count > 0 else date.min
+    left = abs(count)
+    while left and day != limit:
+        day += step
+        left -= is_business_day(day, holidays)
+    return day
 
 
 def on_year_day(day: date, wanted: YearDay, *, years: str = "every", back: bool = False) -> date:

@@ -9,7 +9,7 @@ import click
 
 from credpolicy.cli import options, progress, run
 from credpolicy.evaluate.judge import judge
-from credpolicy.model.policy import SEVERITIES, Severity
+from credpolicy.model.authority import SEVERITIES, Severity
 from credpolicy.model.settings import THRESHOLDS, FailOn
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.report import json, text

@@ -12,6 +12,7 @@ from credpolicy.evaluate.facts import Facts
 from credpolicy.evaluate.records import Case, Tests, clauses
 from credpolicy.evaluate.responsible import Responsibles
 from credpolicy.evaluate.rows import Rows, assignment_key, rows_of
+from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.evaluation import Result
 from credpolicy.model.explanation import (
     Clauses,
@@ -24,9 +25,10 @@ from credpolicy.model.explanation import (
     WaiverStanding,
 )
 from credpolicy.model.finding import GAP_STATES, State
-from credpolicy.model.policy import SEVERITIES, Requirement, walk
+from credpolicy.model.policy import Requirement
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Snapshot
+from credpolicy.model.tree import walk
 
 _BEST_LAST: tuple[State, ...] = (
     "provisional", "waived", "grace", "expiring", "not_yet_due", "compliant", "not_applicable",

@@ -8,9 +8,10 @@ from credpolicy import dates
 from credpolicy.evaluate import paths
 from credpolicy.evaluate.kernel import length
 from credpolicy.evaluate.tables import Row
-from credpolicy.model.policy import CredentialType, Requirement, Test, walk
+from credpolicy.model.policy import CredentialType, Requirement
 from credpolicy.model.selector import NUMBER_OPERATORS, Selection
 from credpolicy.model.snapshot import Snapshot
+from credpolicy.model.tree import Test, walk
 from credpolicy.model.validity import Rounding
 
 _BEGINNING = date.min

@@ -9,9 +9,11 @@ from credpolicy.evaluate import paths
 from credpolicy.evaluate.paths import standard_word
 from credpolicy.evaluate.rows import assignment_key
 from credpolicy.model.evaluation import Line, Result
-from credpolicy.model.policy import Requirement, Test, Waiver, walk
+from credpolicy.model.policy import Requirement
 from credpolicy.model.registry import Assignment, Credential, Worker
 from credpolicy.model.snapshot import Snapshot
+from credpolicy.model.tree import Test, walk
+from credpolicy.model.waiver import Waiver
 
 
 def asked(test: Test) -> str:

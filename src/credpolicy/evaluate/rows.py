@@ -10,9 +10,10 @@ from credpolicy import dates
 from credpolicy.evaluate import paths
 from credpolicy.evaluate.policy_rows import PolicyRows
 from credpolicy.evaluate.tables import Row
-from credpolicy.model.policy import CredentialType, Issuer, Waiver
+from credpolicy.model.policy import CredentialType, Issuer
 from credpolicy.model.registry import Assignment, Credential, Verification, Worker
 from credpolicy.model.snapshot import Snapshot
+from credpolicy.model.waiver import Waiver
 
 _PRIMARY = ("web_lookup", "written", "phone", "api", "cvo")
 _METHODS = {

@@ -1,18 +1,12 @@
 """What the policy language knows and this version does not judge: refused by name, never passed over."""
 
 from credpolicy.model.base import Model
-from credpolicy.model.policy import (
-    Attribute,
-    CredentialType,
-    PoliciesFile,
-    Requirement,
-    Test,
-    VerificationRule,
-    Waiver,
-)
+from credpolicy.model.policy import Attribute, CredentialType, PoliciesFile, Requirement
 from credpolicy.model.registry import Client, Credential, Location, Organization, RegistryFile, Worker
 from credpolicy.model.settings import Settings
-from credpolicy.model.validity import Renewal, Validity
+from credpolicy.model.tree import Renewal, Test, VerificationRule
+from credpolicy.model.validity import Validity
+from credpolicy.model.waiver import Waiver
 
 PHRASE = "not judged by this version"
 """Every message about such a thing holds these words, whoever says it."""

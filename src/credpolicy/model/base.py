@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
@@ -117,12 +118,23 @@ Count = Annotated[
     BeforeValidator(_parsed(_count, "a whole number; write for example 2", int)),
     WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,9}$"}]}),
 ]
-DURATION_PATTERN = r"^\d{1,5} (days?|weeks?|(calendar )?(months?|quarters?|years?))$"
+DURATION_PATTERN = r"^\d{1,5} ((business )?days?|weeks?|(calendar )?(months?|quarters?|years?))$"
 Duration = Annotated[
     dates.Duration,
     BeforeValidator(_parsed(dates.parse_duration, "a duration; write for example `90 days`", dates.Duration)),
     WithJsonSchema({"type": "string", "pattern": DURATION_PATTERN, "examples": ["90 days", "24 calendar months"]}),
 ]
+
+def phrase_schema(anchors: tuple[str, ...]) -> dict[str, Any]:
+    """The schema of a plain day phrase: a day, one of these anchors, or a distance from either."""
+    distance = DURATION_PATTERN.removeprefix("^").removesuffix("$")
+    names = "|".join([*(name.replace(".", r"\.") for name in anchors), r"\d{4}-\d{2}-\d{2}", dates.NAMED_ANCHOR])
+    return {
+        "type": "string",
+        "pattern": f"^({distance} (before|after) )?({names})$",
+        "examples": [f"30 days after {anchors[0]}"],
+    }
+
 
 _MONTH_OF_31, _MONTH_OF_30 = "(0[13578]|1[02])", "(0[469]|11)"
 _TO_29 = "(0[1-9]|[12][0-9])"
@@ -134,14 +146,24 @@ YearDay = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """A value of an attribute from a day on, until the next one."""
+
+    from_: date
+    value: bool | str | tuple[bool | str, ...]
+
+
 def _attribute(value: object) -> object:
     """A value of an attribute. Told in one sentence, where a union would tell of each of its branches."""
     if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, list | tuple):
+        if value and all(isinstance(item, dict | DatedValue) for item in value):
+            return _dated(value)
         for place, item in enumerate(value):
-            if isinstance(item, dict) and ("from" in item or "value" in item):
-                message = "values with days (`from`) are not judged by this version; write the value of now"
+            if isinstance(item, dict):
+                message = "either every value of this list has a day (`from` and `value`), or none has"
                 raise refuse(message, place)
             if not isinstance(item, str | bool):
                 message = "a text, a number, true or false is needed here"
@@ -151,14 +173,49 @@ def _attribute(value: object) -> object:
     raise refuse(message)
 
 
+def _dated(values: list[Any] | tuple[Any, ...]) -> tuple[DatedValue, ...]:
+    """Values with days, in the order of their days."""
+    read: dict[date, DatedValue] = {}
+    for place, item in enumerate(values):
+        if isinstance(item, DatedValue):
+            read[item.from_] = item
+            continue
+        if item.keys() != {"from", "value"}:
+            message = "a value with a day has the keys `from` and `value`; write for example `{from: 2026-01-01, value: 48}`"
+            raise refuse(message, place)
+        day, value = _day(item["from"]), _attribute(item["value"])
+        if value is None or (isinstance(value, tuple) and any(isinstance(one, DatedValue) for one in value)):
+            message = "a text, a number, true, false or a list of those is needed here"
+            raise refuse(message, place, "value")
+        if day in read:
+            message = f"two values begin on {day}"
+            raise refuse(message, place, "from")
+        read[day] = DatedValue(day, value)  # type: ignore[arg-type]
+    return tuple(read[day] for day in sorted(read))
+
+
 def _written(values: dict[str, Any]) -> dict[str, Any]:
     """Without the attributes that were left empty: plain empty means absent."""
     return {name: value for name, value in values.items() if value is not None}
 
 
 _SCALAR_SCHEMA = {"type": ["string", "number", "boolean", "null"]}
-_VALUE_SCHEMA = {"anyOf": [_SCALAR_SCHEMA, {"type": "array", "items": {"type": ["string", "number", "boolean"]}}]}
-AttributeValue = bool | str | tuple[bool | str, ...]
+_PLAIN_SCHEMA = {"type": ["string", "number", "boolean"]}
+_DATED_SCHEMA = {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "type": "object",
+        "required": ["from", "value"],
+        "additionalProperties": False,
+        "properties": {
+            "from": _DAY_SCHEMA,
+            "value": {"anyOf": [_PLAIN_SCHEMA, {"type": "array", "items": _PLAIN_SCHEMA}]},
+        },
+    },
+}
+_VALUE_SCHEMA = {"anyOf": [_SCALAR_SCHEMA, {"type": "array", "items": _PLAIN_SCHEMA}, _DATED_SCHEMA]}
+AttributeValue = bool | str | tuple[bool | str, ...] | tuple[DatedValue, ...]
 _Value = Annotated[AttributeValue, PlainValidator(_attribute), WithJsonSchema(_VALUE_SCHEMA)]
 Attributes = Annotated[dict[Id, _Value], AfterValidator(_written)] | None
 """Values of declared attributes by name; their kinds are checked against the declarations."""
@@ -166,3 +223,11 @@ Attributes = Annotated[dict[Id, _Value], AfterValidator(_written)] | None
 T = TypeVar("T")
 Items = tuple[T, ...]
 """A list. Left empty (`key:` with nothing after it) it is absent: the decoder takes such keys out."""
+
+
+def _bare_case(value: object) -> object:
+    return [value] if isinstance(value, dict | BaseModel) else value
+
+
+Cases = Annotated[tuple[T, ...], BeforeValidator(_bare_case), Field(min_length=1, json_schema_extra={"cases": True})]
+"""A block with one case, or a list of them; the first whose `when` holds applies."""

@@ -9,10 +9,12 @@ from typing import Literal
 from credpolicy.dates import Duration
 from credpolicy.model.evaluation import RecordState, Result
 from credpolicy.model.finding import Location, State
-from credpolicy.model.policy import CredentialType, Owner, Requirement, Sla, Test, Waiver
+from credpolicy.model.policy import CredentialType, Owner, Requirement, Sla
 from credpolicy.model.registry import Worker
 from credpolicy.model.selector import Condition
 from credpolicy.model.snapshot import Placed, Snapshot
+from credpolicy.model.tree import Test
+from credpolicy.model.waiver import Waiver
 
 Bearing = Literal[
     "bound", "not_selected", "ended", "assignment_ended", "not_enforced", "not_yet_selected", "no_longer_selected",

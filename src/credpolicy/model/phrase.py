@@ -1,45 +1,165 @@
-"""Day phrases as they are written: `30 days after hired_on`."""
+"""Day phrases as they are written: `30 days after hired_on`, or the earliest or latest of several."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 from credpolicy import dates
-from credpolicy.model.base import DURATION_PATTERN, refuse
+from credpolicy.model.base import ID_PATTERN, phrase_schema, refuse
+from credpolicy.model.selector import Selection, parse
+
+_AMOUNT = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
+_NAME = re.compile(ID_PATTERN, re.ASCII)
+_CHOICES = ("earliest_of", "latest_of")
+_MOST_MEMBERS = 16
+ALL_ANCHORS = tuple(dict.fromkeys((*dates.ANCHORS_OF_WORKER, "hired_on", *dates.ANCHORS_OF_RECORD)))
 
 
-def phrase_schema(anchors: tuple[str, ...]) -> dict[str, Any]:
-    """The schema of a day phrase: a day, one of these anchors, or a distance from either."""
-    distance = DURATION_PATTERN.removeprefix("^").removesuffix("$")
-    anchor = "|".join([*(name.replace(".", r"\.") for name in anchors), r"\d{4}-\d{2}-\d{2}"])
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The day on which entries of a unit add up to a total."""
+
+    unit: str
+    total: Decimal
+    where: Selection | None = None
+
+    def __str__(self) -> str:
+        narrowed = f" with {self.where.written}" if self.where else ""
+        return f"the day on which {self.total} of {self.unit}{narrowed} are reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The earliest or the latest of several days."""
+
+    kind: Literal["earliest_of", "latest_of"]
+    members: tuple[DayPhrase, ...]
+
+    def __str__(self) -> str:
+        word = "earliest" if self.kind == "earliest_of" else "latest"
+        return f"the {word} of: {'; '.join(map(str, self.members))}"
+
+
+DayPhrase = dates.Phrase | Reached | Choice
+"""A day, an anchor, a distance from one, the day on which a count is reached, or a choice of those."""
+
+
+def simple(phrase: DayPhrase) -> Iterator[dates.Phrase]:
+    """The plain phrases in a phrase: itself, or those of its members."""
+    if isinstance(phrase, dates.Phrase):
+        yield phrase
+    elif isinstance(phrase, Choice):
+        for member in phrase.members:
+            yield from simple(member)
+
+
+def reached(phrase: DayPhrase) -> Iterator[Reached]:
+    """The counts in a phrase."""
+    if isinstance(phrase, Reached):
+        yield phrase
+    elif isinstance(phrase, Choice):
+        for member in phrase.members:
+            yield from reached(member)
+
+
+def read(value: object, anchors: tuple[str, ...], at: tuple[str | int, ...] = ()) -> DayPhrase:
+    """The day phrase in a value as written. Raises a located error for every form that is not one."""
+    if isinstance(value, dates.Phrase | Reached | Choice):
+        return value
+    if isinstance(value, dict):
+        return _mapping(value, anchors, at)
+    if not isinstance(value, str):
+        message = f"this is not a day phrase; write for example `30 days after {anchors[0]}`"
+        raise refuse(message, *at)
+    try:
+        return dates.parse_phrase(value, anchors)
+    except ValueError as error:
+        raise refuse(str(error), *at) from None
+
+
+def _mapping(value: dict[str, object], anchors: tuple[str, ...], at: tuple[str | int, ...]) -> DayPhrase:
+    if len(value) != 1 or next(iter(value)) not in (*_CHOICES, "reached"):
+        message = "a day phrase with keys has exactly one of earliest_of, latest_of, reached"
+        raise refuse(message, *at)
+    ((kind, inner),) = value.items()
+    if kind == "reached":
+        return _count(inner, (*at, kind))
+    if not isinstance(inner, list | tuple) or not 1 < len(inner) <= _MOST_MEMBERS:
+        message = f"`{kind}` takes a list of two or more days; write for example `[30 days after hired_on, ended_on]`"
+        raise refuse(message, *at, kind)
+    members = tuple(read(member, anchors, (*at, kind, number)) for number, member in enumerate(inner))
+    return Choice(kind, members)  # type: ignore[arg-type]
+
+
+def _count(value: object, at: tuple[str | int, ...]) -> Reached:
+    if not isinstance(value, dict) or not {"unit", "total"} <= value.keys() <= {"unit", "total", "where"}:
+        message = "`reached` takes `unit` and `total`; write for example `{unit: worked_hour, total: 100}`"
+        raise refuse(message, *at)
+    unit, total, where = value["unit"], value["total"], value.get("where")
+    if not isinstance(unit, str) or not _NAME.fullmatch(unit):
+        message = "a unit is a short name such as `worked_hour`"
+        raise refuse(message, *at, "unit")
+    if not isinstance(total, str | Decimal) or not _AMOUNT.fullmatch(str(total)):
+        message = "the total is a plain number; write for example 100"
+        raise refuse(message, *at, "total")
+    return Reached(unit, Decimal(total), None if where is None else parse(where, (*at, "where")))
+
+
+def _schema(anchors: tuple[str, ...]) -> dict[str, Any]:
+    plain = phrase_schema(anchors)
+    members = {"type": "array", "minItems": 2, "maxItems": _MOST_MEMBERS, "items": {"$ref": "#/$defs/DayPhrase"}}
     return {
-        "type": "string",
-        "pattern": f"^({distance} (before|after) )?({anchor})$",
+        "anyOf": [
+            plain,
+            *(
+                {"type": "object", "additionalProperties": False, "required": [kind], "properties": {kind: members}}
+                for kind in _CHOICES
+            ),
+            {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["reached"],
+                "properties": {
+                    "reached": {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "required": ["unit", "total"],
+                        "properties": {
+                            "unit": {"type": ["string", "integer"], "pattern": ID_PATTERN, "minimum": 0},
+                            "total": {"type": ["number", "string"], "minimum": 0, "pattern": rf"^{_AMOUNT.pattern}$"},
+                            "where": {"$ref": "#/$defs/Selector"},
+                        },
+                    }
+                },
+            },
+        ],
         "examples": [f"30 days after {anchors[0]}"],
     }
 
 
-def _worker_phrase(value: object) -> dates.Phrase:
-    if isinstance(value, dates.Phrase):
-        return value
-    if isinstance(value, dict):
-        kind = next(iter(value), "{}")
-        message = (
-            f"`{kind}` in a day phrase is not judged by this version; write one phrase such as `30 days after hired_on`"
-        )
-        raise refuse(message)
-    if not isinstance(value, str):
-        message = "this is not a day phrase; write for example `30 days after hired_on`"
-        raise refuse(message)
-    try:
-        return dates.parse_phrase(value, dates.ANCHORS_OF_WORKER)
-    except ValueError as error:
-        raise refuse(str(error)) from None
+PHRASE_SCHEMA = _schema(ALL_ANCHORS)
+"""A phrase may hold others, so `schema.py` defines it once and refers to it by this name."""
 
 
-WorkerPhrase = Annotated[
-    dates.Phrase, BeforeValidator(_worker_phrase), WithJsonSchema(phrase_schema(dates.ANCHORS_OF_WORKER))
+def _phrase(value: object) -> DayPhrase:
+    return read(value, ALL_ANCHORS)
+
+
+def _worker_phrase(value: object) -> DayPhrase:
+    return read(value, dates.ANCHORS_OF_WORKER)
+
+
+AnyPhrase = Annotated[
+    DayPhrase, BeforeValidator(_phrase), WithJsonSchema({"type": "string", "format": "day-phrase"})
 ]
-"""A day named by distance from what is known of a worker and the assignment."""
+"""A day named by what is known of a record, its worker or the assignment."""
+WorkerPhrase = Annotated[
+    DayPhrase, BeforeValidator(_worker_phrase), WithJsonSchema({"type": "string", "format": "day-phrase"})
+]
+"""A day named by what is known of a worker and the assignment."""

@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
-from credpolicy.model.base import (
-    Count,
-    Day,
-    Duration,
-    Id,
-    Items,
-    Model,
-    Text,
-    refuse,
-)
+from credpolicy.model.authority import Authority, Level, Severity
+from credpolicy.model.base import Cases, Day, Duration, Id, Items, Model, Text, refuse
+from credpolicy.model.coverage import Coverage
+from credpolicy.model.credits import Credits, Cycle
 from credpolicy.model.pattern import NumberPattern
-from credpolicy.model.phrase import WorkerPhrase
+from credpolicy.model.phrase import WorkerPhrase, simple
 from credpolicy.model.selector import PLACES, Selection, Selector
-from credpolicy.model.validity import Renewal, Validity
+from credpolicy.model.tree import Renewal, TestItem, VerificationRule, walk
+from credpolicy.model.validity import Validity
+from credpolicy.model.waiver import Waiver
 
 Category = Literal[
     "license", "certification", "registration", "certificate", "training", "badge", "membership",
     "degree", "privilege", "clearance", "screening", "medical", "attestation",
 ]  # fmt: skip
-Level = Literal["mandatory", "recommended"]
-Severity = Literal["critical", "high", "medium", "low"]
-SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
-DEPTH_OF_TESTS = 4
 
 
-class Authority(Model):
-    """Who demands it, and where that is written."""
-
-    kind: Literal["law", "regulator", "issuer", "standard", "client", "internal"] = Field(description="Who demands it.")
-    citation: Text = Field(description="Where it is written.", examples=["29 CFR 1910.178(l)"])
-    url: Text | None = Field(None, description="Its address.")
+PATH_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)?$"
+_PATH = re.compile(PATH_PATTERN, re.ASCII)
 
 
 class Attribute(Model):
     """A declared attribute, so that a misspelt one is found."""
 
-    of: Literal["worker", "assignment", "location", "client", "organization", "credential"] = Field(
+    of: Literal["worker", "assignment", "location", "client", "organization", "credential", "entry"] = Field(
         description="The rows that carry it."
     )
     name: Id = Field(description="Its name.", examples=["hazard"])
@@ -83,18 +72,6 @@ class Issuer(Model):
     )
 
 
-class VerificationRule(Model):
-    """How a record of the type is to be verified."""
-
-    level: Literal["primary_source", "document_review", "self_attestation"] = Field(
-        description="The least that is accepted; primary source is the best."
-    )
-    at: Items[Literal["hire", "renewal", "awarded_on", "issued_on", "decided_on", "completed_on"]] = Field(
-        (), description="The events before which `max_age` counts back; every day where nothing is written."
-    )
-    max_age: Duration | None = Field(None, description="How old the verification may be.")
-
-
 class CredentialType(Model):
     """A kind of credential: who issues it, how long it holds and how it is verified."""
 
@@ -107,77 +84,26 @@ class CredentialType(Model):
     number_pattern: NumberPattern | None = Field(
         None, description="RE2 pattern of the whole number.", examples=[r"[A-Z]{0,2}\d{5,8}"]
     )
-    validity: Validity | None = Field(None, description="How long it holds; the printed day where nothing is written.")
-    renewal: Renewal | None = Field(None, description="Early window and grace.")
-    verification: VerificationRule | None = Field(
+    validity: Cases[Validity] | None = Field(
+        None, description="How long it holds; the printed day where nothing is written."
+    )
+    renewal: Cases[Renewal] | None = Field(None, description="Early window, grace, and the way back.")
+    cycle: Cycle | None = Field(None, description="The consecutive periods of a holder.")
+    credits: Cases[Credits] | None = Field(None, description="What a holder must earn in each cycle to keep it.")
+    requires: Items[TestItem] = Field((), description="What must be true for a record to count (prerequisites).")
+    derived_from: TestItem | None = Field(
+        None, description="Who passes this test holds the type; it has no records of its own."
+    )
+    by: Id | None = Field(
+        None, description="The attribute of the record that keeps holdings apart, such as the kind of truck."
+    )
+    verification: Cases[VerificationRule] | None = Field(
         None, description="How it is verified; not at all where nothing is written."
     )
     satisfies: Items[Id] = Field((), description="Types that a holder of this one also holds.")
     accepts_status: Items[Literal["active", "provisional"]] = Field((), description="Issuer statuses that count.")
     authority: Authority | None = Field(None, description="Who demands it.")
     owner: Id | None = Field(None, description="The owner who looks after it.")
-
-
-class Test(Model):
-    """What must be true: a credential held, or a group of tests. A bare id is short for `{type: id}`."""
-
-    __test__ = False  # not a test of pytest
-
-    id: Id | None = Field(None, description="Names the group in findings.")
-    type: Id | None = Field(None, description="A credential type that must be held.")
-    where: Selector | None = Field(None, description="Only records with these values count.")
-    match: dict[Id, Text] | None = Field(
-        None,
-        description="Record's attribute: path of another row it must equal.",
-        examples=[{"jurisdiction": "location.jurisdiction"}],
-    )
-    any_of: Items[TestItem] = Field((), description="At least one of these.")
-    all_of: Items[TestItem] = Field((), description="Every one of these.")
-    at_least: Count | None = Field(None, description="So many of `of`.")
-    of: Items[TestItem] = Field((), description="The tests counted by `at_least`.")
-
-    @model_validator(mode="after")
-    def _says_one_thing(self) -> Test:
-        said = [name for name in ("type", "any_of", "all_of", "at_least") if getattr(self, name)]
-        if len(said) != 1:
-            found = f"this says {' and '.join(said)}" if said else "this says none"
-            message = f"a test says exactly one of type, any_of, all_of, at_least with of; {found}"
-            raise refuse(message)
-        if self.type is None and (self.where is not None or self.match is not None):
-            message = "`where` and `match` belong beside `type`"
-            raise refuse(message, "where" if self.where is not None else "match")
-        if (self.at_least is not None) != bool(self.of):
-            message = "`at_least` and `of` belong together"
-            raise refuse(message)
-        if self.at_least is not None and self.at_least > len(self.of):
-            message = f"at least {self.at_least} of {len(self.of)} can never hold"
-            raise refuse(message, "at_least")
-        return self
-
-    @property
-    def children(self) -> tuple[Test, ...]:
-        """The tests of the group, in the order written; none for a single type."""
-        return self.any_of or self.all_of or self.of
-
-    @property
-    def needed(self) -> int:
-        """How many children must hold."""
-        if self.at_least is not None:
-            return self.at_least
-        return 1 if self.any_of else len(self.all_of)
-
-    @property
-    def key(self) -> str:
-        """What names the test in a fingerprint: its id, else its type; empty for an unnamed group."""
-        return self.id or self.type or ""
-
-
-def _bare_id(value: object) -> object:
-    return {"type": value} if isinstance(value, str) else value
-
-
-TestItem = Annotated[Test, BeforeValidator(_bare_id, json_schema_input_type=Id | Test)]
-Test.model_rebuild()  # its groups hold items, which could only now be said
 
 
 class Enforcement(Model):
@@ -194,6 +120,25 @@ class Provisional(Model):
     supervised_by: Items[Id] = Field((), description="Types the assignment's supervisor must hold.")
 
 
+class ForEachRecord(Model):
+    """One duty for each record of a type that is held."""
+
+    type: Id = Field(description="The credential type.")
+    where: Selector | None = Field(None, description="Only for records with these values.")
+
+
+def _for_each(value: object) -> object:
+    """The path of a list, or records of a type; no union, which would complain of both."""
+    if isinstance(value, ForEachRecord):
+        return value
+    if isinstance(value, dict):
+        return ForEachRecord.model_validate(value)
+    if isinstance(value, str) and _PATH.fullmatch(value):
+        return value
+    message = "`for_each` is a path such as `assignment.truck_types`, or `{type: registration}`"
+    raise refuse(message)
+
+
 class Requirement(Model):
     """What is required of whom, from when, how strictly and why."""
 
@@ -203,6 +148,13 @@ class Requirement(Model):
     applies_to: Selector = Field(
         Selection(), description="Whom it binds; everybody where nothing is written.", validate_default=False
     )
+    for_each: Annotated[
+        str | ForEachRecord | None,
+        PlainValidator(_for_each),
+        WithJsonSchema(
+            {"anyOf": [{"type": "string", "pattern": PATH_PATTERN}, {"$ref": "#/$defs/ForEachRecord"}, {"type": "null"}]}
+        ),
+    ] = Field(None, description="One duty for each value of this list, or for each record held of a type.")
     requires: Annotated[tuple[TestItem, ...], Field(min_length=1)] = Field(description="Every line must hold.")
     level: Level = Field("mandatory", description="Recommended ones are reported and never count.")
     severity: Severity = Field("medium", description="How bad a gap is.")
@@ -223,31 +175,24 @@ class Requirement(Model):
     @property
     def reads_assignment(self) -> bool:
         """Whether it is judged once per assignment (else once per worker)."""
-        anchors = [p.anchor for p in (self.due, self.provisional and self.provisional.until) if p]
-        paths = set(self.applies_to.paths) | {
-            path for test in walk(self.requires) for path in (test.match or {}).values()
-        }
-        return "assignment.starts_on" in anchors or any(of_assignment(path) for path in paths)
+        phrases = [self.due, self.provisional and self.provisional.until, *(test.at for test in walk(self.requires))]
+        anchors = [part.anchor for phrase in phrases if phrase for part in simple(phrase)]
+        paths = set(self.applies_to.paths)
+        if isinstance(self.for_each, str):
+            paths.add(self.for_each)
+        for test in walk(self.requires):
+            paths.update((test.match or {}).values())
+            paths.update(test.when.paths if test.when else ())
+            for case in test.credits or ():
+                paths.update((case.match or {}).values())
+                paths.update(case.when.paths if case.when else ())
+        return any(of_assignment(path) for path in (*paths, *(anchor for anchor in anchors if "." in anchor)))
 
 
 def of_assignment(path: str) -> bool:
     """Whether a path of a selector or match reads the assignment or its place."""
     head = path.partition(".")[0]
     return head in ("assignment", *PLACES, "role", "position", "starts_on", "ends_on", "supervisor")
-
-
-def walk(tests: tuple[Test, ...]) -> list[Test]:
-    """Every test of the trees, groups before their members."""
-    found = []
-    for test in tests:
-        found.append(test)
-        found.extend(walk(test.children))
-    return found
-
-
-def depth(test: Test) -> int:
-    """How many groups are nested: 0 for a single type."""
-    return 1 + max(map(depth, test.children)) if test.children else 0
 
 
 class Owner(Model):
@@ -276,34 +221,11 @@ class Sla(Model):
     escalate: Items[Escalation] = Field((), description="Who hears when.")
 
 
-class Waiver(Model):
-    """An approved exception for one worker and one requirement, for a time."""
+class Holiday(Model):
+    """A day on which no business is done."""
 
-    id: Id = Field(description="The waiver's id.", examples=["wv-17"])
-    kind: Literal["waiver", "exemption", "extension", "equivalency", "provisional"] = Field(
-        description="What kind of exception."
-    )
-    worker: Id = Field(description="For whom.")
-    requirement: Id = Field(description="From what.")
-    assignment: Id | None = Field(None, description="Only for the assignment of this id.")
-    reason: Annotated[Text, Field(min_length=20)] = Field(description="Why, in a sentence.")
-    reason_code: (
-        Literal[
-            "tested_out",
-            "equivalent_activity",
-            "administrative",
-            "operational",
-            "medical",
-            "regulator_relief",
-        ]
-        | None
-    ) = Field(None, description="Why, as a code.")
-    requested_by: Id = Field(description="The worker who asked.")
-    approved_by: Id = Field(description="The worker who approved; neither the beneficiary nor the requester.")
-    approved_on: Day | None = Field(None, description="The day of approval.")
-    from_: Day = Field(alias="from", description="First day, inclusive.")
-    until: Day = Field(description="Last day, inclusive. A waiver without an end is refused.")
-    authority: Authority | None = Field(None, description="Who allows it.")
+    on: Day = Field(description="The day.")
+    name: Text | None = Field(None, description="What is celebrated.")
 
 
 class PoliciesFile(Model):
@@ -316,3 +238,5 @@ class PoliciesFile(Model):
     owners: Items[Owner] = Field((), description="Owners.")
     slas: Items[Sla] = Field((), description="SLAs.")
     waivers: Items[Waiver] = Field((), description="Waivers.")
+    coverage: Items[Coverage] = Field((), description="How many people with what a place needs.")
+    holidays: Items[Holiday] = Field((), description="Days that are no business days.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from decimal import Decimal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from credpolicy.model.base import Attributes, Day, Id, Items, Model, Text, YearDay
+from credpolicy.model.base import Amount, Attributes, Count, Day, Id, Items, Model, Text, YearDay, refuse
 
 WorkerStatus = Literal["candidate", "active", "on_leave", "ended"]
 Employment = Literal["employee", "contractor", "agency", "volunteer"]
@@ -66,6 +67,12 @@ class Credential(Model):
     valid_from: Day | None = Field(None, description="The first valid day, if later than the issue.")
     completed_on: Day | None = Field(None, description="The day the course or examination was completed.")
     decided_on: Day | None = Field(None, description="The day the committee decided.")
+    applied_on: Day | None = Field(None, description="The day it was applied for.")
+    screened_on: Day | None = Field(None, description="The day of the screening.")
+    executed_on: Day | None = Field(None, description="The day it was signed.")
+    created_on: Day | None = Field(None, description="The day the document was made.")
+    last_in_effect_on: Day | None = Field(None, description="The last day on which it was in effect.")
+    age_at_issue: Count | None = Field(None, description="The holder's age in years on the day of issue.")
     expires_on: Day | None = Field(None, description="The printed last valid day, inclusive.")
     status: Text | None = Field(
         None, description="What the issuer says; active where nothing is written.", examples=["active"]
@@ -101,6 +108,61 @@ class Leave(Model):
     kind: Text | None = Field(None, description="What kind of leave.", examples=["parental"])
 
 
+class Event(Model):
+    """Something that happened to a worker and bears on credentials."""
+
+    kind: Id = Field(description="What happened.", examples=["accident"])
+    on: Day = Field(description="The day.")
+    note: Text | None = Field(None, description="A remark for people; never judged.")
+
+
+class Screening(Model):
+    """One look into a list, such as one of excluded persons, and what came of it."""
+
+    type: Id = Field(description="The credential type of the category `screening`.", examples=["leie-screening"])
+    screened_on: Day = Field(description="The day of the look.")
+    result: Literal["clear", "false_match", "possible_match", "match", "pending", "error"] = Field(
+        description="What came of it; everything but clear and false_match is open."
+    )
+    source: Text | None = Field(None, description="Which list, in which edition.")
+    screened_by: Text | None = Field(None, description="Who looked.")
+    resolved_on: Day | None = Field(None, description="The day an open match was resolved.")
+    evidence: Items[Evidence] = Field((), description="Documents of this look.")
+    note: Text | None = Field(None, description="A remark for people; never judged.")
+
+
+class CountsFor(Model):
+    """A credential type for which an entry counts, and in which of its categories."""
+
+    type: Id = Field(description="The credential type.", examples=["rn-license"])
+    category: Id | None = Field(None, description="The category of that type's credits.", examples=["general"])
+
+
+class Entry(Model):
+    """An amount of a unit, earned on a day or spread over a stretch of days."""
+
+    id: Id | None = Field(None, description="The entry's id.")
+    earned_on: Day | None = Field(None, description="The day on which it was earned; of a course its last day.")
+    from_: Day | None = Field(None, alias="from", description="First day of a stretch over which the amount is spread.")
+    until: Day | None = Field(None, description="Last day of that stretch, inclusive.")
+    amount: Annotated[Amount, Field(gt=0, le=999_999_999)] = Field(Decimal(1), description="How much.")
+    unit: Id = Field(description="Of what.", examples=["contact_hour"])
+    category: Id | None = Field(None, description="The category, for requirements that ask by category.")
+    counts_for: Items[CountsFor] = Field((), description="The credential types for which it counts.")
+    provider: Text | None = Field(None, description="Who gave the course.")
+    attributes: Attributes = Field(None, description="Declared attributes of the entry.")
+    evidence: Items[Evidence] = Field((), description="Documents that show it.")
+    note: Text | None = Field(None, description="A remark for people; never judged.")
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Entry:
+        stretch = (self.from_ is not None) + (self.until is not None)
+        if stretch != (0 if self.earned_on is not None else 2):
+            message = "an entry has either `earned_on`, or `from` and `until`"
+            raise refuse(message)
+        return self
+
+
 class Worker(Model):
     """A person by an opaque id, with employment, assignments and credentials. Never a name."""
 
@@ -117,6 +179,9 @@ class Worker(Model):
     assignments: Items[Assignment] = Field((), description="What the worker does, where and for whom.")
     leave: Items[Leave] = Field((), description="Stretches of leave.")
     credentials: Items[Credential] = Field((), description="What the worker holds or held.")
+    screenings: Items[Screening] = Field((), description="Looks into lists.")
+    credits: Items[Entry] = Field((), description="What the worker earned: hours, landings, cases.")
+    events: Items[Event] = Field((), description="What happened to the worker.")
     attributes: Attributes = Field(None, description="Declared attributes of the worker.")
     note: Text | None = Field(None, description="A remark for people; never judged.")
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 from credpolicy import dates
-from credpolicy.model.base import DURATION_PATTERN, refuse
-from credpolicy.model.phrase import phrase_schema
+from credpolicy.model.base import DURATION_PATTERN, phrase_schema, refuse
 
 Operator = Literal[
     "is",
@@ -34,6 +33,9 @@ NUMBER_OPERATORS = ("at_least", "at_most", "below", "above")
 DAY_OPERATORS = ("from", "until", "before", "after")
 AGE_OPERATORS = ("older_than", "newer_than")
 ANCHORS = (*dates.ANCHORS_OF_RECORD, "hired_on", "ended_on", "starts_on", "ends_on")
+DAY = "day"  # the day judged
+SERVICE = "service"  # the time since hire
+PREVIOUS = "previous"  # the record before
 PLACES = ("location", "client", "organization")
 WORKER_FIELDS = ("id", "status", "employment", "hired_on", "ended_on", "manager")
 ASSIGNMENT_FIELDS = (
@@ -47,9 +49,10 @@ ASSIGNMENT_FIELDS = (
     "supervisor",
 )
 RECORD_FIELDS = (
-    "id", "type", "number", "jurisdiction", "multistate", "restricted", "status",
-    "awarded_on", "issued_on", "valid_from", "completed_on", "decided_on", "expires_on",
+    "id", "type", "number", "jurisdiction", "multistate", "restricted", "status", "age_at_issue",
+    *dates.DAYS_OF_RECORD,
 )  # fmt: skip
+ENTRY_FIELDS = ("id", "unit", "category", "provider", "amount", "earned_on", "from", "until")
 _PATH = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)?", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?", re.ASCII)
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
@@ -58,7 +61,10 @@ MOST_CLAUSES = 64
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """One comparison with a written value; `phrase` stands instead of `value` for a distance from an anchor."""
+    """One comparison with a written value; `phrase` stands instead of `value` for a distance from an anchor.
+
+    `length` is that of `older_than` and `newer_than`, and what a length of service is compared with.
+    """
 
     operator: Operator
     value: str
@@ -88,26 +94,29 @@ class Selection:
         return frozenset(condition.path for clause in self.clauses for condition in clause)
 
 
-def parse(value: object) -> Selection:
+def parse(value: object, at: tuple[str | int, ...] = ()) -> Selection:
     """The selector written as a mapping. Raises a located error for every form that is not one."""
     if isinstance(value, Selection):
         return value
     if not isinstance(value, dict):
         message = "a selector is a mapping such as `role: [registered-nurse]`"
-        raise refuse(message)
-    return Selection(tuple(_conjunction(value, ())), _sentence(value))
+        raise refuse(message, *at)
+    return Selection(tuple(_conjunction(value, at)), _sentence(value))
 
 
-def _conjunction(value: dict[str, object], at: tuple[str | int, ...]) -> list[tuple[Condition, ...]]:
+def _conjunction(
+    value: dict[str, object], at: tuple[str | int, ...], head: str = ""
+) -> list[tuple[Condition, ...]]:
     clauses: list[tuple[Condition, ...]] = []
     for key, wanted in value.items():
-        if key == "not":
-            if not isinstance(wanted, dict) or not wanted:
-                message = "`not` takes a mapping such as `{client: acme}`"
+        if key in ("not", PREVIOUS):
+            if not isinstance(wanted, dict) or not wanted or (key == PREVIOUS and head):
+                message = f"`{key}` takes a mapping such as `{{{'client: acme' if key == 'not' else 'status: lapsed'}}}`"
                 raise refuse(message, *at, key)
-            clauses.extend(_denied(_conjunction(wanted, (*at, key)), at))
+            inner = _conjunction(wanted, (*at, key), f"{PREVIOUS}." if key == PREVIOUS else head)
+            clauses.extend(inner if key == PREVIOUS else _denied(inner, at))
         else:
-            clauses.append(_conditions(key, wanted, (*at, key)))
+            clauses.append(_conditions(key, wanted, (*at, key), head))
     if len(clauses) > MOST_CLAUSES:
         message = "this selector is too large; split the requirement"
         raise refuse(message, *at)
@@ -116,9 +125,6 @@ def _conjunction(value: dict[str, object], at: tuple[str | int, ...]) -> list[tu
 
 def _denied(clauses: list[tuple[Condition, ...]], at: tuple[str | int, ...]) -> list[tuple[Condition, ...]]:
     """The clauses turned round: not (A and B) is (not A or not B)."""
-    if any(p.operator in AGE_OPERATORS for clause in clauses for c in clause for p in c.predicates):
-        message = "`not` around older_than or newer_than is not allowed; write the other one of the two"
-        raise refuse(message, *at, "not")
     size = 1
     for clause in clauses:
         size *= len(clause)
@@ -130,18 +136,23 @@ def _denied(clauses: list[tuple[Condition, ...]], at: tuple[str | int, ...]) -> 
     ]
 
 
-def _conditions(key: str, wanted: object, at: tuple[str | int, ...]) -> tuple[Condition, ...]:
-    if not _PATH.fullmatch(key):
+def _conditions(key: str, wanted: object, at: tuple[str | int, ...], head: str) -> tuple[Condition, ...]:
+    if not _PATH.fullmatch(key) or (head and "." in key):
         message = f"`{key}` is not the name of an attribute"
         raise refuse(message, *at)
+    path = f"{head}{key}"
+    if path in (DAY, SERVICE) and not isinstance(wanted, dict):
+        example = "{from: 2026-01-01}" if path == DAY else "{at_least: 1 year}"
+        message = f"`{key}` takes a comparison; write for example `{example}`"
+        raise refuse(message, *at)
     if isinstance(wanted, dict):
-        return (Condition(key, _comparisons(wanted, at)),)
+        return (Condition(path, _comparisons(path, wanted, at)),)
     if isinstance(wanted, list):
         if not wanted:
             message = "this list is empty, so nothing could ever match; name at least one value"
             raise refuse(message, *at)
-        return tuple(Condition(key, (_equality(item, (*at, n)),)) for n, item in enumerate(wanted))
-    return (Condition(key, (_equality(wanted, at),)),)
+        return tuple(Condition(path, (_equality(item, (*at, n)),)) for n, item in enumerate(wanted))
+    return (Condition(path, (_equality(wanted, at),)),)
 
 
 def _equality(value: object, at: tuple[str | int, ...]) -> Predicate:
@@ -155,32 +166,33 @@ def _equality(value: object, at: tuple[str | int, ...]) -> Predicate:
     return Predicate("is", value)
 
 
-def _comparisons(wanted: dict[str, object], at: tuple[str | int, ...]) -> tuple[Predicate, ...]:
+def _comparisons(path: str, wanted: dict[str, object], at: tuple[str | int, ...]) -> tuple[Predicate, ...]:
     if not wanted:
         message = "a comparison is needed here, for example `{at_least: 5}`"
         raise refuse(message, *at)
-    return tuple(_comparison(key, value, (*at, key)) for key, value in wanted.items())
+    return tuple(_comparison(path, key, value, (*at, key)) for key, value in wanted.items())
 
 
-def _comparison(key: str, value: object, at: tuple[str | int, ...]) -> Predicate:
+def _comparison(path: str, key: str, value: object, at: tuple[str | int, ...]) -> Predicate:
+    known = {DAY: DAY_OPERATORS, SERVICE: NUMBER_OPERATORS}.get(path, NUMBER_OPERATORS + DAY_OPERATORS + AGE_OPERATORS)
+    if key not in known:
+        message = f"`{key}` is not a comparison here; known are {', '.join(known)}"
+        raise refuse(message, *at)
+    operator: Operator = key  # type: ignore[assignment]
     try:
         if not isinstance(value, str):
             message = "a value is needed here"
             raise refuse(message, *at)
-        if key in NUMBER_OPERATORS:
-            if not _NUMBER.fullmatch(value):
-                message = f"`{value}` is not a plain number"
-                raise refuse(message, *at)
-            return Predicate(key, value)  # type: ignore[arg-type]
+        if path == SERVICE or key in AGE_OPERATORS:
+            return Predicate(operator, value, length=dates.parse_duration(value))
         if key in DAY_OPERATORS:
-            phrase = dates.parse_phrase(value, ANCHORS)
-            return Predicate(key, value, phrase=phrase)  # type: ignore[arg-type]
-        if key in AGE_OPERATORS:
-            return Predicate(key, value, length=dates.parse_duration(value))  # type: ignore[arg-type]
+            return Predicate(operator, value, phrase=dates.parse_phrase(value, ANCHORS))
     except ValueError as error:
         raise refuse(str(error), *at) from None
-    message = f"`{key}` is not a comparison; known are {', '.join(NUMBER_OPERATORS + DAY_OPERATORS + AGE_OPERATORS)}"
-    raise refuse(message, *at)
+    if not _NUMBER.fullmatch(value):
+        message = f"`{value}` is not a plain number"
+        raise refuse(message, *at)
+    return Predicate(operator, value)
 
 
 def _sentence(value: object) -> str:
@@ -193,6 +205,8 @@ def _sentence(value: object) -> str:
 def _phrase(key: str, wanted: object) -> str:
     if key == "not":
         return f"not ({_sentence(wanted)})"
+    if key == PREVIOUS:
+        return f"of the record before: {_sentence(wanted)}"
     if isinstance(wanted, list):
         return f"{key} is " + " or ".join(_word(item) for item in wanted)
     if isinstance(wanted, dict):
@@ -205,26 +219,33 @@ def _word(value: object) -> str:
 
 
 _VALUE = {"type": ["string", "number", "boolean"]}
+_LENGTH = {"type": "string", "pattern": DURATION_PATTERN}
 _COMPARISONS = {
     **{name: {"type": ["string", "number"], "pattern": rf"^{_NUMBER.pattern}$"} for name in NUMBER_OPERATORS},
     **{name: phrase_schema(ANCHORS) for name in DAY_OPERATORS},
-    **{name: {"type": "string", "pattern": DURATION_PATTERN} for name in AGE_OPERATORS},
+    **dict.fromkeys(AGE_OPERATORS, _LENGTH),
 }
+
+
+def _comparing(operators: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "minProperties": 1, "additionalProperties": False, "properties": operators}
+
+
 SELECTOR_SCHEMA = {
     "type": "object",
     "description": "Which people, places or records: a value, a list, a pattern with * or a comparison; all must hold.",
     "propertyNames": {"pattern": rf"^{_PATH.pattern}$"},
-    "properties": {"not": {"$ref": "#/$defs/Selector", "minProperties": 1}},
+    "properties": {
+        "not": {"$ref": "#/$defs/Selector", "minProperties": 1},
+        PREVIOUS: {"$ref": "#/$defs/Selector", "minProperties": 1},
+        DAY: _comparing({name: _COMPARISONS[name] for name in DAY_OPERATORS}),
+        SERVICE: _comparing(dict.fromkeys(NUMBER_OPERATORS, _LENGTH)),
+    },
     "additionalProperties": {
         "anyOf": [
             _VALUE,
             {"type": "array", "items": _VALUE, "minItems": 1},
-            {
-                "type": "object",
-                "minProperties": 1,
-                "additionalProperties": False,
-                "properties": _COMPARISONS,
-            },
+            _comparing(_COMPARISONS),
         ]
     },
     "examples": [{"role": ["registered-nurse"], "location": "ward-*"}],

@@ -9,10 +9,11 @@ from typing import Generic, Literal, TypeVar
 
 from credpolicy.model.base import Model
 from credpolicy.model.finding import Finding, Location, Pointer
-from credpolicy.model.policy import Attribute, CredentialType, Issuer, Owner, Requirement, Sla, Waiver
+from credpolicy.model.policy import Attribute, CredentialType, Issuer, Owner, Requirement, Sla
 from credpolicy.model.registry import Client, Identity, Organization, Worker
 from credpolicy.model.registry import Location as Place
 from credpolicy.model.settings import Settings
+from credpolicy.model.waiver import Waiver
 
 T = TypeVar("T", bound=Model)
 

@@ -1,4 +1,4 @@
-"""How long a record of a type holds: its validity, the day to which its end moves, and its renewal."""
+"""How long a record of a type holds: its validity, the day to which its end moves, and what ends it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import Annotated, Literal, get_args
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from credpolicy import dates
-from credpolicy.model.base import DURATION_PATTERN, YEAR_DAY_PATTERN, Duration, Model, YearDay, refuse
+from credpolicy.model.base import DURATION_PATTERN, YEAR_DAY_PATTERN, Count, Duration, Id, Items, Model, YearDay, refuse
+from credpolicy.model.selector import Selector
 
-RecordAnchor = Literal["awarded_on", "issued_on", "valid_from", "completed_on", "decided_on"]
-Turn = Literal["same_day", "day_before", "birthday", "end_of_birth_month"]
+RecordDay = Literal[
+    "awarded_on", "issued_on", "valid_from", "completed_on", "decided_on", "applied_on", "screened_on", "executed_on",
+    "created_on", "last_in_effect_on",
+]  # fmt: skip
+Turn = Literal["same_day", "day_before", "birthday", "end_of_birth_month", "end_of_cycle"]
 
 
 def _valid_for(value: object) -> object:
@@ -80,9 +84,29 @@ def _bare_turn(value: object) -> object:
 RoundingOrDay = Annotated[Rounding, BeforeValidator(_bare_turn, json_schema_input_type=Turn | YearDay | Rounding)]
 
 
+class EndedBy(Model):
+    """An event that ends what was issued before it."""
+
+    event: Id = Field(description="The kind of event.", examples=["accident"])
+    times: Annotated[Count, Field(ge=1)] = Field(1, description="How often it must happen.")
+    within: Duration | None = Field(None, description="In what time it must happen so often; ever where nothing is written.")
+
+    @model_validator(mode="after")
+    def _within_what(self) -> EndedBy:
+        if self.within is not None and self.times == 1:
+            message = "`within` belongs beside `times: 2` or more"
+            raise refuse(message, "within")
+        return self
+
+
+def _bare_event(value: object) -> object:
+    return {"event": value} if isinstance(value, str) else value
+
+
 class Validity(Model):
     """How long a record of the type holds."""
 
+    when: Selector | None = Field(None, description="On which condition this case applies.")
     valid_for: Annotated[
         dates.Duration | Literal["never_ends"] | None,
         PlainValidator(_valid_for),
@@ -100,7 +124,7 @@ class Validity(Model):
         description="Counted from `basis`, last day inclusive; `never_ends` is for life.",
         examples=["24 calendar months"],
     )
-    basis: RecordAnchor = Field("issued_on", description="The day counted from.")
+    basis: RecordDay = Field("issued_on", description="The day counted from.")
     rounding: RoundingOrDay | None = Field(
         None, description="The day to which the end moves; it stays where nothing is written."
     )
@@ -109,6 +133,9 @@ class Validity(Model):
     )
     printed: Literal["governs", "caps", "replaced"] = Field(
         "governs", description="The printed last day wins, is a most, or is replaced by the rule."
+    )
+    ended_by: Items[Annotated[EndedBy, BeforeValidator(_bare_event, json_schema_input_type=Id | EndedBy)]] = Field(
+        (), description="Events that end what was issued before them."
     )
 
     @model_validator(mode="after")
@@ -131,10 +158,3 @@ class Validity(Model):
     def has_rule(self) -> bool:
         """Whether it says an end of its own, whatever is printed."""
         return self.valid_for is not None or self.rounding is not None
-
-
-class Renewal(Model):
-    """When a record may be renewed, and how long it holds after its end."""
-
-    window: Duration | None = Field(None, description="May be renewed this early; `expiring` from then on.")
-    grace: Duration | None = Field(None, description="After the end: still valid, warned.")

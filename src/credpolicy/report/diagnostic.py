@@ -10,8 +10,9 @@ from datetime import date
 from credpolicy.escape import terminal
 from credpolicy.model.evaluation import Evaluation, Result
 from credpolicy.model.finding import GAP_STATES, Finding, Gap, Location, State
-from credpolicy.model.policy import Owner, Requirement, Waiver
+from credpolicy.model.policy import Owner, Requirement
 from credpolicy.model.snapshot import Placed
+from credpolicy.model.waiver import Waiver
 from credpolicy.report.view import Excerpt, Style
 
 WIDEST_SOURCE = 160

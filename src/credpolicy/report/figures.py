@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from credpolicy.model.authority import SEVERITIES, Severity
 from credpolicy.model.evaluation import Result
 from credpolicy.model.finding import GAP_STATES, State
-from credpolicy.model.policy import SEVERITIES, Severity
 from credpolicy.report.view import View
 
 HORIZONS = (30, 60, 90)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credpolicy.escape import terminal
+from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.finding import State
-from credpolicy.model.policy import SEVERITIES
 from credpolicy.model.settings import FailOn
 from credpolicy.report.diagnostic import Teller, counted, painted
 from credpolicy.report.figures import Figures, figures

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from credpolicy.model.authority import SEVERITIES, Severity
 from credpolicy.model.evaluation import Evaluation, Result
 from credpolicy.model.finding import Finding, FindingLevel, Gap, Location
-from credpolicy.model.policy import SEVERITIES, Severity
 from credpolicy.model.settings import FailOn
 
 PRECEDENCE = (2, 5, 4, 3, 1)

@@ -1,7 +1,8 @@
 """What a model is made of, as its file shows it."""
 
 from credpolicy.load.anatomy import allowed, behind, is_list, is_mapping, keys, model_of, parts, without_empty
-from credpolicy.model.policy import Enforcement, MappedStatus, PoliciesFile, Requirement, Test
+from credpolicy.model.policy import Enforcement, MappedStatus, PoliciesFile, Requirement
+from credpolicy.model.tree import Test
 from credpolicy.model.registry import Credential, RegistryFile, Verification, Worker
 from credpolicy.model.settings import Settings
 from credpolicy.model.validity import Validity

@@ -8,7 +8,8 @@ from typing import Any
 
 from credpolicy.model.evaluation import Evaluation, Line, Result
 from credpolicy.model.finding import Finding, Gap, Location, fingerprint
-from credpolicy.model.policy import Owner, Requirement, Waiver
+from credpolicy.model.policy import Owner, Requirement
+from credpolicy.model.waiver import Waiver
 from credpolicy.model.registry import Identity, Worker
 from credpolicy.model.settings import Settings
 from credpolicy.model.snapshot import File, Placed, Revision, Snapshot

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from credpolicy.evaluate.files.index import Index
 from credpolicy.evaluate.files.spot import Spot, finding, row
 from credpolicy.model.finding import Finding
-from credpolicy.model.policy import DEPTH_OF_TESTS, Requirement, depth
+from credpolicy.model.policy import Requirement
+from credpolicy.model.tree import DEPTH_OF_TESTS, depth
 
 
 def judge(index: Index) -> Iterator[Finding]:

@@ -15,7 +15,6 @@ from credpolicy.evaluate.files.references import unknown
 from credpolicy.evaluate.files.spot import Spot, finding, row
 from credpolicy.evaluate.files.trees import lines
 from credpolicy.model.finding import Finding
-from credpolicy.model.policy import Test
 from credpolicy.model.rules import RULES
 from credpolicy.model.selector import (
     AGE_OPERATORS,
@@ -25,6 +24,7 @@ from credpolicy.model.selector import (
     Predicate,
     Selection,
 )
+from credpolicy.model.tree import Test
 
 Resolve = Callable[[str], Field | None]
 

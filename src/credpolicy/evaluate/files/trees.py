@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credpolicy.model.finding import Pointer
-from credpolicy.model.policy import Requirement, Test
+from credpolicy.model.policy import Requirement
+from credpolicy.model.tree import Test
 
 
 def lines(requirement: Requirement) -> Iterator[tuple[Test, Pointer]]:

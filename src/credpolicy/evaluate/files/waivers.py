@@ -8,7 +8,7 @@ from credpolicy import dates
 from credpolicy.evaluate.files.index import Index
 from credpolicy.evaluate.files.spot import Spot, finding, row
 from credpolicy.model.finding import Finding
-from credpolicy.model.policy import Waiver
+from credpolicy.model.waiver import Waiver
 
 
 def judge(index: Index) -> Iterator[Finding]:

@@ -7,9 +7,9 @@ from datetime import date
 
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.explanation import Obligation, RecordStanding, TestStanding
-from credpolicy.model.policy import Test
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
+from credpolicy.model.tree import Test
 from credpolicy.report.explain.applies import failures
 from credpolicy.report.explain.records import brief, full
 from credpolicy.report.explain.words import Words, indented, listed

@@ -7,9 +7,9 @@ from datetime import date
 
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.explanation import RecordStanding
-from credpolicy.model.policy import Test
 from credpolicy.model.registry import Credential, Worker
 from credpolicy.model.snapshot import Placed
+from credpolicy.model.tree import Test
 from credpolicy.model.validity import Validity
 from credpolicy.report.explain.applies import reasons
 from credpolicy.report.explain.verification import verification

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from credpolicy.model.explanation import Look, RecordStanding
-from credpolicy.model.policy import VerificationRule
 from credpolicy.model.registry import Verification, Worker
 from credpolicy.model.snapshot import Placed
+from credpolicy.model.tree import VerificationRule
 from credpolicy.report.explain.words import Words, listed
 
 
