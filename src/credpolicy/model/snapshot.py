@@ -8,8 +8,9 @@ from datetime import date
 from typing import Generic, Literal, TypeVar
 
 from credpolicy.model.base import Model
+from credpolicy.model.coverage import Coverage
 from credpolicy.model.finding import Finding, Location, Pointer
-from credpolicy.model.policy import Attribute, CredentialType, Issuer, Owner, Requirement, Sla
+from credpolicy.model.policy import Attribute, CredentialType, Holiday, Issuer, Owner, Requirement, Sla
 from credpolicy.model.registry import Client, Identity, Organization, Worker
 from credpolicy.model.registry import Location as Place
 from credpolicy.model.settings import Settings
@@ -93,6 +94,8 @@ class Snapshot:
     owners: tuple[Placed[Owner], ...] = ()
     slas: tuple[Placed[Sla], ...] = ()
     waivers: tuple[Placed[Waiver], ...] = ()
+    coverage: tuple[Placed[Coverage], ...] = ()
+    holidays: tuple[Placed[Holiday], ...] = ()
     workers: tuple[Placed[Worker], ...] = ()
     organizations: tuple[Placed[Organization], ...] = ()
     locations: tuple[Placed[Place], ...] = ()
