@@ -13,6 +13,7 @@ from credpolicy.model.coverage import Coverage
 from credpolicy.model.credits import Credits, Cycle
 from credpolicy.model.pattern import NumberPattern
 from credpolicy.model.phrase import WorkerPhrase, simple
+from credpolicy.model.policy_test import PolicyTest
 from credpolicy.model.selector import PLACES, Selection, Selector
 from credpolicy.model.tree import Renewal, TestItem, VerificationRule, walk
 from credpolicy.model.validity import Validity
@@ -240,3 +241,4 @@ class PoliciesFile(Model):
     waivers: Items[Waiver] = Field((), description="Waivers.")
     coverage: Items[Coverage] = Field((), description="How many people with what a place needs.")
     holidays: Items[Holiday] = Field((), description="Days that are no business days.")
+    policy_tests: Items[PolicyTest] = Field((), description="Given a worker and a day, what must come out.")

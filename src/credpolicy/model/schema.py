@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core.core_schema import TaggedUnionSchema
 
 from credpolicy.dates import Duration
 from credpolicy.model.base import ID_PATTERN, Model
@@ -47,6 +48,10 @@ def text(kind: Kind) -> str:
 
 class _Generator(GenerateJsonSchema):
     """Writes defaults as they would be written in a file."""
+
+    def tagged_union_schema(self, schema: TaggedUnionSchema) -> dict[str, Any]:
+        """A choice between kinds of value; which of them it is can be seen, so that no more than one ever fits."""
+        return {"anyOf": super().tagged_union_schema(schema)["oneOf"]}
 
     def encode_default(self, dft: Any) -> Any:
         """The default of a key; what means nothing (everybody, no list, no block) is dropped afterwards."""

@@ -11,6 +11,7 @@ from credpolicy.model.base import Model
 from credpolicy.model.coverage import Coverage
 from credpolicy.model.finding import Finding, Location, Pointer
 from credpolicy.model.policy import Attribute, CredentialType, Holiday, Issuer, Owner, Requirement, Sla
+from credpolicy.model.policy_test import PolicyTest
 from credpolicy.model.registry import Client, Identity, Organization, Worker
 from credpolicy.model.registry import Location as Place
 from credpolicy.model.settings import Settings
@@ -96,6 +97,7 @@ class Snapshot:
     waivers: tuple[Placed[Waiver], ...] = ()
     coverage: tuple[Placed[Coverage], ...] = ()
     holidays: tuple[Placed[Holiday], ...] = ()
+    policy_tests: tuple[Placed[PolicyTest], ...] = ()
     workers: tuple[Placed[Worker], ...] = ()
     organizations: tuple[Placed[Organization], ...] = ()
     locations: tuple[Placed[Place], ...] = ()
