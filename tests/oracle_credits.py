@@ -41,6 +41,8 @@ def credits_hold(cases: Sequence[Credits], holder: Holder, day: date, once: Once
     cycle = holder.cycle or next((case.cycle for case in cases if case.cycle), None)
     now = cycle_on(cycle, holder.base, holder.worker.birthday, day) if cycle else None
     today = chosen(cases, holder, day, now.number if now else None)
+    if not years_of_life_hold(cases, holder, day, once):
+        return False
     if today is not None and today.period != "cycle" and not in_its_period(today, holder, day, once, now):
         return False
     if cycle is None or next(periods(cycle, holder.base, holder.worker.birthday), None) is None:
@@ -81,10 +83,6 @@ def in_its_period(case: Credits, holder: Holder, day: date, once: Once | None, n
     if period == "validity" and holder.type is not None:
         begins = (once.life_from if once else holder.start) or date.min
         dated = [piece for piece in dated if piece.day >= begins]
-        spans = years(begins, day) if case.each_year and begins != date.min else ()
-        full = [span for span in spans if once or span[1] < day]
-        if not all(year_holds(case, holder, dated, span, (day, number)) for span in full):
-            return False
         return once is None or added_up(case, holder, dated, Fraction(0), (day, number)).holds
     if isinstance(period, Duration):
         dated = [piece for piece in dated if day <= holder.plus(piece.day, period)]
@@ -93,6 +91,26 @@ def in_its_period(case: Credits, holder: Holder, day: date, once: Once | None, n
         last = holder.phrase(period.until, day) if period.until is not None else OPEN
         dated = [piece for piece in dated if first is not None and first <= piece.day <= (last or OPEN)]
     return added_up(case, holder, dated, Fraction(0), (day, number)).holds
+
+
+def years_of_life_hold(cases: Sequence[Credits], holder: Holder, day: date, once: Once | None) -> bool:
+    """Whether each year of `period: validity` has its share: every closed one, or on the day asked every begun one."""
+    if all(case.period != "validity" for case in cases):
+        return True
+    begins = holder.base if holder.type is None else once.life_from if once else holder.start
+    for first, last in years(begins, day) if begins else ():
+        if once is None and last >= day:
+            break
+        judged_on = day if once else last
+        now = cycle_on(holder.cycle, holder.base, holder.worker.birthday, judged_on) if holder.cycle else None
+        number = now.number if now else None
+        case = chosen(cases, holder, judged_on, number)
+        if case is None or case.period != "validity" or case.each_year is None:
+            continue
+        dated = [piece for piece in fitting(case, holder, judged_on, once) if piece.day <= day]
+        if not year_holds(case, holder, dated, (first, last), (judged_on, number)):
+            return False
+    return True
 
 
 def accounts(cases: Sequence[Credits], holder: Holder, cycle: Cycle, day: date, once: Once | None) -> list[Account]:
@@ -104,7 +122,7 @@ def accounts(cases: Sequence[Credits], holder: Holder, cycle: Cycle, day: date, 
             break
         begun.append(period)
     dated = [piece for piece in pieces(holder) if piece.day <= day]
-    key = ("accounts", id(cases), once.not_before if once else None, len(begun), len(dated))
+    key = ("accounts", holder.named(cases), once.not_before if once else None, len(begun), len(dated))
     if key not in holder.known:
         found: list[Account] = []
         taken: set[Piece] = set()
@@ -133,20 +151,27 @@ def reckoned(
     period, make_up = time
     asof = (period.last, period.number)
     mine = [piece for piece in left if period.first <= piece.day <= period.last]
-    own = list(mine)
-    outcome = added_up(case, holder, mine, carried, asof)
+    at_the_close = added_up(case, holder, mine, carried, asof)
+    spans = list(years(period.first, period.last)) if case.each_year else []
+
+    def filled() -> bool:
+        # What makes up fills the cycle and its last year; an earlier year that was short stays so.
+        last_year = (spans[-1][0], date.max) if spans else None
+        return added_up(case, holder, mine, carried, asof).holds and (
+            last_year is None or year_holds(case, holder, mine, last_year, asof)
+        )
+
     until = holder.plus(period.last, make_up) if make_up else period.last
     for day in sorted({piece.day for piece in left if period.last < piece.day <= until}):
-        if outcome.holds:
+        if filled():
             break
         that_day = [piece for piece in left if piece.day == day]
         taken.update(that_day)
         mine += that_day
-        outcome = added_up(case, holder, mine, carried, asof)
-    carries = carried_on(case, holder, period, outcome)
-    spans = years(period.first, period.last) if case.each_year else ()
-    of_years = tuple((*span, year_holds(case, holder, own, span, asof)) for span in spans)
-    return Account(period, case, outcome.holds, carries, of_years)
+    of_years = [(first, last, year_holds(case, holder, mine, (first, last), asof)) for first, last in spans[:-1]]
+    of_years += [(first, last, year_holds(case, holder, mine, (first, date.max), asof)) for first, last in spans[-1:]]
+    carries = carried_on(case, holder, period, at_the_close)
+    return Account(period, case, added_up(case, holder, mine, carried, asof).holds, carries, tuple(of_years))
 
 
 def carried_on(case: Credits, holder: Holder, period: Period, outcome: Outcome) -> Fraction:
@@ -211,7 +236,7 @@ def added_up(
     closed = frozenset(_not_asked(block.categories, holder, asof))
     rules = limits if limits is not None else block.limits if isinstance(block, Credits) else ()
     judged_on = asof[0] if any(limit.where for limit in rules) else None
-    key = ("sum", id(block), tuple((piece.day, piece.place) for piece in earned), carried, closed, judged_on)
+    key = ("sum", holder.named(block), tuple((piece.day, piece.place) for piece in earned), carried, closed, judged_on)
     if key not in holder.known:
         holder.known[key] = _Sum(block, holder, closed).of(earned, rules, carried, asof[0])
     return holder.known[key]  # type: ignore[no-any-return]

@@ -40,6 +40,11 @@ class Holder:
     plus: Callable[[date, Duration], date]
     known: dict[object, Any] = field(default_factory=dict)
 
+    def named(self, rule: object) -> int:
+        """A name for a rule in what is remembered; the rule is kept, so that no other one gets its name."""
+        self.known["rule", id(rule)] = rule
+        return id(rule)
+
 
 @dataclass(frozen=True)
 class Once:
@@ -87,7 +92,7 @@ def cut(entry: Entry, place: int) -> Iterator[Piece]:
 
 def fitting(case: Credits, holder: Holder, day: date, once: Once | None) -> list[Piece]:
     """The pieces that count for a case as it stands on a day, in the unit asked for."""
-    key = ("fitting", id(case), day, once.not_before if once else None)
+    key = ("fitting", holder.named(case), day, once.not_before if once else None)
     if key not in holder.known:
         bound = holder.phrase(case.not_before, day) if case.not_before is not None else None
         least = max(bound or date.min, once.not_before or date.min if once else date.min)
