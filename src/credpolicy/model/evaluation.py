@@ -46,7 +46,8 @@ class Result:
     `assignment` is the assignment's key, empty where the requirement is judged once a worker.
     `since`: first day of the gap; `due_on`: last day to mend it; `compliant_until`: last day of the present span
     (None: never ends, or not satisfied); `changes_on`: first later day on which the state differs (None: never);
-    `due`: the last day on which it may be missing.
+    `due`: the last day on which it may be missing. `each`: the value of `for_each`, or the record's name; empty
+    where there is none.
     """
 
     worker: str
@@ -65,6 +66,35 @@ class Result:
     changes_on: date | None
     waiver: str | None
     reasons: tuple[str, ...]
+    each: str = ""
+
+
+CoverageState = Literal["covered", "short", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How one line of a coverage is filled at one place (of each_once all its lines together) on the day.
+
+    `place` are the values of `per`, in its order; `line` is the place of the line from 0. `needed` are so many people,
+    None where that is unknown; `present` how many work there on the day; `passing` and `nearest` are workers' ids: who
+    counts, and who of the others comes nearest, the best first. `since` is the first day of the shortfall, None where
+    that is not known; `until` the last day of the present cover, None where it does not end or there is none.
+    """
+
+    coverage: str
+    place: tuple[str, ...]
+    line: int
+    state: CoverageState
+    needed: int | None
+    present: int
+    passing: tuple[str, ...]
+    shortfall: int
+    nearest: tuple[str, ...]
+    asked: str = ""
+    since: date | None = None
+    until: date | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +110,4 @@ class Evaluation:
     results: tuple[Result, ...]
     findings: tuple[Finding, ...]
     empty: tuple[str, ...] = ()
+    coverages: tuple[Covered, ...] = ()
