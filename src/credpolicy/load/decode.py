@@ -18,9 +18,11 @@ from credpolicy.model.snapshot import File, Placed, Unreadable, as_written
 M = TypeVar("M", bound=Model)
 
 _ID = re.compile(ID_PATTERN, re.ASCII)
-_ID_KEYS = {"attributes": "name", "identities": "worker"}
+_ID_KEYS = {"attributes": "name", "holidays": "on", "identities": "worker"}
 # Entries of these lists of a worker can be left out alone; of a list not named here the whole list is.
-_LISTS_OF_WORKER = ("assignments", "credentials", "leave")
+_LISTS_OF_WORKER = ("assignments", "credentials", "credits", "events", "leave", "screenings")
+# Of these an entry speaks of one credential type only.
+_LISTS_OF_TYPES = ("credentials", "screenings")
 
 
 @dataclass(slots=True)
@@ -206,8 +208,8 @@ def _lost(entry: dict[str, Any], read: Settled[Any], marked: list[Pointer]) -> l
     """What of a worker could not be read: one for each credential type, one without type for all the rest."""
     types: set[str | None] = set()
     for part in read.left_out:
-        if part[0] == "credentials" and len(part) == 2 and (*part, "type") not in marked:
-            record = entry["credentials"][part[1]]
+        if part[0] in _LISTS_OF_TYPES and len(part) == 2 and (*part, "type") not in marked:
+            record = entry[part[0]][part[1]]
             found = record.get("type") if isinstance(record, dict) else None
             types.add(found if isinstance(found, str) and _ID.fullmatch(found) else None)
         else:

@@ -11,7 +11,10 @@ from credpolicy.model.rules import RULES
 from credpolicy.model.snapshot import File
 
 # An entry of a list without an id is known by these keys, as far as they are written.
-_NAMING_KEYS = ("type", "number", "jurisdiction", "issued_on", "role", "location", "client")
+_NAMING_KEYS = (
+    "type", "number", "jurisdiction", "issued_on", "role", "location", "client",
+    "kind", "unit", "on", "earned_on", "screened_on", "from",
+)  # fmt: skip
 
 
 def of_problem(problem: Problem, file: File, tree: Any) -> Finding:

@@ -9,11 +9,15 @@ from typing import NamedTuple
 from pydantic.fields import FieldInfo
 
 from credpolicy.load import later
-from credpolicy.load.anatomy import is_list, keys, model_of, parts
+from credpolicy.load.anatomy import is_cases, is_list, keys, kind_of, model_of, parts
 from credpolicy.model.base import Model
-from credpolicy.model.policy import PoliciesFile, Sla
-from credpolicy.model.registry import IdentitiesFile, RegistryFile, Worker
+from credpolicy.model.credits import CarryOver, Credits, EachYear, Stretch
+from credpolicy.model.policy import ForEachRecord, PoliciesFile, Sla
+from credpolicy.model.policy_test import FurtherRows, Tested
+from credpolicy.model.registry import CountsFor, Entry, IdentitiesFile, RegistryFile, Worker
 from credpolicy.model.settings import Settings, WaiverSettings
+from credpolicy.model.tree import Late
+from credpolicy.model.validity import EndedBy
 
 
 class Told(NamedTuple):
@@ -31,6 +35,17 @@ _NAMES: dict[type[Model], str] = {
     Settings: "the settings",
     WaiverSettings: "`waivers` in the settings",
     Sla: "an SLA",
+    CarryOver: "a block `carry_over`",
+    CountsFor: "a line of `counts_for`",
+    Credits: "a block of credits",
+    EachYear: "a block `each_year`",
+    EndedBy: "a line of `ended_by`",
+    Entry: "an entry of credits",
+    ForEachRecord: "a mapping of `for_each`",
+    Late: "a step of `late`",
+    FurtherRows: "a mapping of `with`",
+    Stretch: "a period with `from`",
+    Tested: "a worker",
 }
 _FILES: tuple[type[Model], ...] = (PoliciesFile, RegistryFile, IdentitiesFile)
 # How like a known word another must be to count as its misspelling; more, if it is a word with a home of its own.
@@ -66,7 +81,7 @@ def unknown_key(models: tuple[type[Model], ...], key: str) -> Told:
     if any(key in later.KEYS.get(one, ()) for one in (_FILES if model in _FILES else (model,))):
         return Told(f"`{key}` is {later.PHRASE}", later.MEND, later=True)
     message = f"`{key}` is not a key of {named(model)}"
-    if model is Worker and key in _PERSONAL:
+    if issubclass(model, Worker) and key in _PERSONAL:
         mend = "A worker is an opaque id: say who it is under `identities:` in a file under identities/."
         return Told(message, mend)
     nearby = _further_out(models, key) or _further_in(model, key)
@@ -92,7 +107,8 @@ def _further_in(model: type[Model], key: str) -> str:
     for name, field in keys(model).items():
         inner = model_of(field.annotation)
         if inner is not None and inner is not model and key in keys(inner) and model not in _FILES:
-            where = f"an entry of `{name}:`" if is_list(field.annotation) else f"`{name}:`"
+            kind = kind_of(field)
+            where = f"an entry of `{name}:`" if is_list(kind) and not is_cases(kind) else f"`{name}:`"
             return f"Write it under {where}, with more spaces in front."
     return ""
 

@@ -6,8 +6,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from credpolicy.load import later
-from credpolicy.load.anatomy import behind, is_mapping, model_of
+from credpolicy.load.anatomy import behind, is_list, is_mapping, model_of
 from credpolicy.load.keys import Told, missing_key, unknown_key
 from credpolicy.load.limits import MAX_FAULTS
 from credpolicy.load.values import meaning, shortened, wrong_value
@@ -48,14 +47,12 @@ class _Spot(NamedTuple):
 
 
 def faults(error: ValidationError, model: type[Model], tree: Any) -> list[Fault]:
-    """Every complaint about `tree`. Missing keys are not told beside a form that is not judged yet."""
+    """Every complaint about `tree`."""
     # A list of which entries are wrong is also called too short, which it is not.
     details = [
         detail for detail in error.errors(include_url=False) if detail["type"] != "too_short" or not detail["input"]
     ]
-    told = [_fault(detail, model, tree) for detail in details]
-    refused = {fault.pointer[:-1] for fault in told if fault.code == "SHP004" and fault.on == "key"}
-    return [fault for fault in told if fault.code != "SHP002" or fault.pointer not in refused]
+    return [_fault(detail, model, tree) for detail in details]
 
 
 def capped(found: list[Fault], further: int = 0) -> list[Fault]:
@@ -96,7 +93,7 @@ def _refusal(sentence: str, spot: _Spot) -> Told:
     halves = _MEND.split(sentence, maxsplit=1)
     if len(halves) > 1:
         message, mend = halves[0], f"{halves[1].capitalize()}{halves[2]}."
-    return Told(message, mend, later=later.PHRASE in message)
+    return Told(message, mend)
 
 
 def _follow(where: tuple[str | int, ...], model: type[Model], tree: Any) -> _Spot:
@@ -110,7 +107,9 @@ def _follow(where: tuple[str | int, ...], model: type[Model], tree: Any) -> _Spo
         elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             value = value[step]
         else:
-            if isinstance(value, str) and is_mapping(kinds[-1]):  # a bare id, read as `{type: id}`
+            # A bare id, read as `{type: id}`; or one value, read as a list of one.
+            wanted = is_list if isinstance(step, int) else is_mapping
+            if isinstance(value, str) and wanted(kinds[-1]):
                 kinds[-1] = behind(kinds[-1], step)
             continue
         pointer.append(step)

@@ -1,17 +1,18 @@
 """Sentences about values that are not what their key wants, each with the mend."""
 
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from credpolicy.load import later
-from credpolicy.load.anatomy import allowed, bare, is_list, is_mapping, keys, model_of
+from credpolicy.load.anatomy import allowed, bare, entered, is_cases, is_list, is_mapping, keys, model_of
 from credpolicy.load.keys import Told, about, named, similar
 from credpolicy.model.base import ID_PATTERN, Model
 from credpolicy.model.finding import Pointer
 
 _LONGEST_SHOWN = 60
+_LIMITS = (("ge", "less than"), ("le", "more than"), ("gt", "not more than"))
 
 
 class _Key(NamedTuple):
@@ -30,7 +31,7 @@ def wrong_value(detail: ErrorDetails, pointer: Pointer, kinds: tuple[Any, ...]) 
     value, wanted, key = detail["input"], kinds[-1], _key(pointer, kinds)
     if value is None:
         return _empty(pointer, key.field)
-    if is_list(wanted):
+    if is_list(wanted) and (isinstance(value, list) or not is_cases(wanted)):
         return _no_list(value, key.field)
     if is_mapping(wanted):
         return _no_mapping(value, model_of(wanted))
@@ -38,7 +39,7 @@ def wrong_value(detail: ErrorDetails, pointer: Pointer, kinds: tuple[Any, ...]) 
         what = "a list" if isinstance(value, list) else "keys with values"
         return Told(f"one value is needed here, not {what}", about(key.field) or "Write one value.")
     if allowed(wanted):
-        return _wrong_word(value, allowed(wanted), key)
+        return _wrong_word(value, allowed(wanted))
     if bare(wanted) is bool:
         why = "in quotes is text" if value in ("true", "false") else "is not true or false"
         return Told(f"{shown(value)} {why}", "Write true or false, without quotes.")
@@ -70,7 +71,7 @@ def shortened(text: str) -> str:
 def _key(pointer: Pointer, kinds: tuple[Any, ...]) -> _Key:
     model, name = kinds[0], ""
     for step, kind in zip(pointer, kinds, strict=False):
-        plain = bare(kind)
+        plain = entered(kind, step)
         if isinstance(plain, type) and issubclass(plain, Model):
             model, name = plain, str(step)
     return _Key(model, name)
@@ -92,17 +93,13 @@ def _no_list(value: object, field: FieldInfo | None) -> Told:
 
 def _no_mapping(value: object, model: type[Model] | None) -> Told:
     if isinstance(value, list):
-        if model in later.CASES:
-            return Told(f"a list of cases is {later.PHRASE}", "Write one mapping, without dashes.", later=True)
         what = named(model).partition(" ")[2] if model else "mapping"
         return Told(f"one {what} is needed here, not a list", "Write its keys without a dash in front.")
     some = f" Its keys are: {', '.join(keys(model))}." if model else ""
     return Told(f"keys with values are needed here, not {shown(value)}", f"Write `key: value` lines below.{some}")
 
 
-def _wrong_word(value: object, words: tuple[str, ...], key: _Key) -> Told:
-    if value in later.VALUES.get((key.model, key.name), ()):
-        return Told(f"{shown(value)} is {later.PHRASE}", later.MEND, later=True)
+def _wrong_word(value: object, words: tuple[str, ...]) -> Told:
     choice = f"Write one of: {', '.join(words)}."
     meant = similar(value, words) if isinstance(value, str) else None
     mend = f"Did you mean `{meant}`? {choice}" if meant and len(words) > 1 else choice
@@ -111,6 +108,10 @@ def _wrong_word(value: object, words: tuple[str, ...], key: _Key) -> Told:
 
 def _wrong_text(value: str, detail: ErrorDetails, field: FieldInfo | None) -> Told:
     kind, context = detail["type"], detail.get("ctx", {})
+    for limit, word in _LIMITS:
+        if limit in context:
+            most = f"{Decimal(context[limit]):,}"
+            return Told(f"{shown(value)} is {word} {most}", f"Correct the number. {about(field)}".strip())
     if kind == "string_too_short":
         if not value:
             return Told("this text is empty", f"Write the text. {about(field)}".strip())

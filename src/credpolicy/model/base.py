@@ -47,7 +47,7 @@ def refuse(message: str, *pointer: str | int) -> PydanticCustomError:
     return PydanticCustomError("wrong", "{sentence}", {"sentence": message, "pointer": list(pointer)})
 
 
-def _day(value: object) -> object:
+def _day(value: object, at: tuple[str | int, ...] = ()) -> date:
     if type(value) is str:
         known = _KNOWN_DAYS.get(value)
         if known is not None:
@@ -55,20 +55,20 @@ def _day(value: object) -> object:
         try:
             day = dates.parse_day(value)
         except ValueError as error:
-            raise refuse(str(error)) from None
+            raise refuse(str(error), *at) from None
         _KNOWN_DAYS[value] = day
         return day
     if type(value) is date:
         return value
     message = "this is not a day; write it as YYYY-MM-DD, for example 2026-03-01"
-    raise refuse(message)
+    raise refuse(message, *at)
 
 
 def _parsed(parse: Callable[[str], Any], wanted: str, kept: type) -> Callable[[object], object]:
     """A validator that reads text with `parse` and lets values of type `kept` through."""
 
     def read(value: object) -> object:
-        if isinstance(value, kept):
+        if type(value) is kept:  # true is an `int` too
             return value
         if not isinstance(value, str):
             message = f"this is not {wanted}"
@@ -108,15 +108,27 @@ ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 Id = Annotated[str, Field(strict=True, pattern=ID_PATTERN), _AsText]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
 Flag = Annotated[bool, Field(strict=True)]
+
+
+def amount_schema(limits: dict[str, Any], text: str) -> dict[str, Any]:
+    """The schema of an amount within limits, written as a number or as text of this form."""
+    return {"anyOf": [{"type": "number", **limits}, {"type": "string", "pattern": f"^{text}$"}]}
+
+
 Amount = Annotated[
     Decimal,
     BeforeValidator(_parsed(_amount, "a plain number; write for example 12 or 1.5", Decimal)),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d{1,15}(\.\d{1,9})?$"}]}),
+    WithJsonSchema(amount_schema({}, _AMOUNT.pattern)),
 ]
 Count = Annotated[
     int,
     BeforeValidator(_parsed(_count, "a whole number; write for example 2", int)),
     WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,9}$"}]}),
+]
+CountFrom1 = Annotated[
+    Count,
+    Field(ge=1),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^0*[1-9]\d{0,8}$"}]}),
 ]
 DURATION_PATTERN = r"^\d{1,5} ((business )?days?|weeks?|(calendar )?(months?|quarters?|years?))$"
 Duration = Annotated[
@@ -125,10 +137,12 @@ Duration = Annotated[
     WithJsonSchema({"type": "string", "pattern": DURATION_PATTERN, "examples": ["90 days", "24 calendar months"]}),
 ]
 
+
 def phrase_schema(anchors: tuple[str, ...]) -> dict[str, Any]:
     """The schema of a plain day phrase: a day, one of these anchors, or a distance from either."""
     distance = DURATION_PATTERN.removeprefix("^").removesuffix("$")
-    names = "|".join([*(name.replace(".", r"\.") for name in anchors), r"\d{4}-\d{2}-\d{2}", dates.NAMED_ANCHOR])
+    day = rf"\d{{4}}-({YEAR_DAY_PATTERN.removeprefix('^(').removesuffix(')$')})"
+    names = "|".join([*(name.replace(".", r"\.") for name in anchors), day, dates.NAMED_ANCHOR])
     return {
         "type": "string",
         "pattern": f"^({distance} (before|after) )?({names})$",
@@ -156,21 +170,25 @@ class DatedValue:
 
 def _attribute(value: object) -> object:
     """A value of an attribute. Told in one sentence, where a union would tell of each of its branches."""
-    if value is None or isinstance(value, str | bool):
+    if isinstance(value, list | tuple) and value and all(isinstance(item, dict | DatedValue) for item in value):
+        return _dated(value)
+    return value if value is None else _undated(value)
+
+
+def _undated(value: object, at: tuple[str | int, ...] = ()) -> bool | str | tuple[bool | str, ...]:
+    if isinstance(value, str | bool):
         return value
-    if isinstance(value, list | tuple):
-        if value and all(isinstance(item, dict | DatedValue) for item in value):
-            return _dated(value)
-        for place, item in enumerate(value):
-            if isinstance(item, dict):
-                message = "either every value of this list has a day (`from` and `value`), or none has"
-                raise refuse(message, place)
-            if not isinstance(item, str | bool):
-                message = "a text, a number, true or false is needed here"
-                raise refuse(message, place)
-        return tuple(value)
-    message = "an attribute has a text, a number, true, false, or a list of those"
-    raise refuse(message)
+    if not isinstance(value, list | tuple):
+        message = "an attribute has a text, a number, true, false, or a list of those"
+        raise refuse(message, *at)
+    for place, item in enumerate(value):
+        if isinstance(item, dict):
+            message = "either every value of this list has a day (`from` and `value`), or none has"
+            raise refuse(message, *at, place)
+        if not isinstance(item, str | bool):
+            message = "a text, a number, true or false is needed here"
+            raise refuse(message, *at, place)
+    return tuple(value)
 
 
 def _dated(values: list[Any] | tuple[Any, ...]) -> tuple[DatedValue, ...]:
@@ -181,16 +199,15 @@ def _dated(values: list[Any] | tuple[Any, ...]) -> tuple[DatedValue, ...]:
             read[item.from_] = item
             continue
         if item.keys() != {"from", "value"}:
-            message = "a value with a day has the keys `from` and `value`; write for example `{from: 2026-01-01, value: 48}`"
+            message = (
+                "a value with a day has the keys `from` and `value`; write for example `{from: 2026-01-01, value: 48}`"
+            )
             raise refuse(message, place)
-        day, value = _day(item["from"]), _attribute(item["value"])
-        if value is None or (isinstance(value, tuple) and any(isinstance(one, DatedValue) for one in value)):
-            message = "a text, a number, true, false or a list of those is needed here"
-            raise refuse(message, place, "value")
+        day = _day(item["from"], (place, "from"))
         if day in read:
             message = f"two values begin on {day}"
             raise refuse(message, place, "from")
-        read[day] = DatedValue(day, value)  # type: ignore[arg-type]
+        read[day] = DatedValue(day, _undated(item["value"], (place, "value")))
     return tuple(read[day] for day in sorted(read))
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from credpolicy.model.authority import Authority, Level, Severity
-from credpolicy.model.base import Cases, Count, Id, Items, Model, Text, refuse
-from credpolicy.model.selector import Selection, Selector, parse
+from credpolicy.model.base import Cases, CountFrom1, Id, Items, Model, Text, refuse
+from credpolicy.model.selector import SELECTOR_FORM, Selection, Selector, parse
 from credpolicy.model.tree import TestItem
 
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)%", re.ASCII)
@@ -18,15 +19,19 @@ _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _PATH = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)?", re.ASCII)
 
 
-class Share(Model):
+@dataclass(frozen=True, slots=True)
+class Share:
     """A share of the staff there, in percent."""
 
     percent: Decimal
 
+    def __str__(self) -> str:
+        return f"{self.percent}%"
+
 
 def _how_many(value: object) -> object:
     """A count, or a share such as `75%`."""
-    if value is None or isinstance(value, int | Share):
+    if value is None or type(value) in (int, Share):  # true is an `int` too
         return value
     if isinstance(value, str):
         if _COUNT.fullmatch(value):
@@ -69,13 +74,11 @@ class Line(Model):
     """So many people who pass one of the tests."""
 
     at_least: HowMany = Field(1, description="So many people, or a share of the staff there such as `75%`.")
-    for_every: Annotated[Count, Field(ge=1)] | None = Field(
-        None, description="So many for every N of `by`, or part of N."
-    )
+    for_every: CountFrom1 | None = Field(None, description="So many for every N of `by`, or part of N.")
     by: Annotated[
         str | Selection | None,
         PlainValidator(_by),
-        WithJsonSchema({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Selector"}, {"type": "null"}]}),
+        WithJsonSchema({"anyOf": [{"type": "string", "pattern": rf"^{_PATH.pattern}$"}, SELECTOR_FORM]}),
     ] = Field(None, description="What is counted for `for_every`: a number's path, or workers there.")
     of: Annotated[tuple[TestItem, ...], Field(min_length=1)] = Field(description="Who passes one of these counts.")
 
@@ -95,11 +98,11 @@ class Need(Model):
 
     when: Selector | None = Field(None, description="On which condition this case applies.")
     at_least: HowMany = Field(None, description="So many people, or a share of the staff there such as `75%`.")
-    for_every: Annotated[Count, Field(ge=1)] | None = Field(None, description="So many for every N of `by`, or part of N.")
+    for_every: CountFrom1 | None = Field(None, description="So many for every N of `by`, or part of N.")
     by: Annotated[
         str | Selection | None,
         PlainValidator(_by),
-        WithJsonSchema({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Selector"}, {"type": "null"}]}),
+        WithJsonSchema({"anyOf": [{"type": "string", "pattern": rf"^{_PATH.pattern}$"}, SELECTOR_FORM]}),
     ] = Field(None, description="What is counted for `for_every`: a number's path, or workers there.")
     of: Items[TestItem] = Field((), description="Who passes one of these counts.")
     all_of: Items[Line] = Field((), description="Several lines that must all be filled.")
@@ -124,8 +127,13 @@ class Need(Model):
         if self.all_of:
             return self.all_of
         return (
-            Line(at_least=1 if self.at_least is None else self.at_least, for_every=self.for_every, by=self.by, of=self.of),
+            Line(
+                at_least=1 if self.at_least is None else self.at_least, for_every=self.for_every, by=self.by, of=self.of
+            ),
         )
+
+
+Paths = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
 def _bare_path(value: object) -> object:
@@ -138,9 +146,9 @@ class Coverage(Model):
     id: Id = Field(description="The coverage's id.", examples=["first-aiders"])
     title: Text | None = Field(None, description="One line for people.")
     description: Text | None = Field(None, description="More for people.")
-    per: Annotated[
-        tuple[Text, ...], Field(min_length=1), BeforeValidator(_bare_path, json_schema_input_type=Text | tuple[Text, ...])
-    ] = Field(description="What needs it each: location, client, organization, an attribute, or a list of those.")
+    per: Annotated[Paths, BeforeValidator(_bare_path, json_schema_input_type=Text | Paths)] = Field(
+        description="What needs it each: location, client, organization, an attribute, or a list of those."
+    )
     applies_to: Selector = Field(
         Selection(), description="Which of them; all where nothing is written.", validate_default=False
     )

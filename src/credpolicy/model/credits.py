@@ -18,14 +18,33 @@ from credpolicy.model.base import (
     Model,
     Text,
     YearDay,
+    amount_schema,
     refuse,
 )
 from credpolicy.model.phrase import AnyPhrase
 from credpolicy.model.selector import Selector
 from credpolicy.model.validity import RecordDay
 
-Sum = Annotated[Amount, Field(ge=0, le=999_999_999)]
-Percent = Annotated[Amount, Field(ge=0, le=100)]
+_FRACTION = r"(\.\d{1,9})?"
+Sum = Annotated[
+    Amount,
+    Field(ge=0, le=999_999_999),
+    WithJsonSchema(amount_schema({"minimum": 0, "maximum": 999_999_999}, rf"0*\d{{1,9}}{_FRACTION}")),
+]
+Percent = Annotated[
+    Amount,
+    Field(ge=0, le=100),
+    WithJsonSchema(amount_schema({"minimum": 0, "maximum": 100}, rf"0*(100(\.0{{1,9}})?|\d{{1,2}}{_FRACTION})")),
+]
+Factor = Annotated[
+    Amount,
+    Field(gt=0, le=1_000_000),
+    WithJsonSchema(
+        amount_schema(
+            {"exclusiveMinimum": 0, "maximum": 1_000_000}, rf"(?=.*[1-9])0*(1000000(\.0{{1,9}})?|\d{{1,6}}{_FRACTION})"
+        )
+    ),
+]
 _STARTS = ("birthday", "birth_month")
 _PERIODS = ("cycle", "ever", "validity")
 
@@ -51,7 +70,9 @@ class Cycle(Model):
     """Consecutive periods of one length."""
 
     length: Duration = Field(description="How long one lasts.", examples=["3 years"])
-    basis: RecordDay = Field("awarded_on", description="The day of the record from which a holder's first one is found.")
+    basis: RecordDay = Field(
+        "awarded_on", description="The day of the record from which a holder's first one is found."
+    )
     starts: Annotated[
         dates.YearDay | date | Literal["birthday", "birth_month"] | None,
         PlainValidator(_starts),
@@ -67,15 +88,13 @@ class Cycle(Model):
         ),
     ] = Field(
         None,
-        description="A day common to all, a day of every year, or by birthday; the basis day itself where nothing is written.",
+        description="A day common to all, a day of every year, or by birthday; else the basis day itself.",
         examples=["01-01"],
     )
     cutoff: YearDay | None = Field(
         None, description="Who begins after this day of the year starts with the next cycle; else the running one."
     )
-    make_up: Duration | None = Field(
-        None, description="Credits of that time after its end fill a closed cycle first."
-    )
+    make_up: Duration | None = Field(None, description="Credits of that time after its end fill a closed cycle first.")
 
     @model_validator(mode="after")
     def _starts_somewhere(self) -> Cycle:
@@ -119,7 +138,9 @@ class Limit(Model):
     """A most that cuts across categories."""
 
     where: Selector | None = Field(None, description="For entries with these values.")
-    each: Literal["day", "month", "year"] | None = Field(None, description="In each of these; in the period where nothing is written.")
+    each: Literal["day", "month", "year"] | None = Field(
+        None, description="In each of these; in the period where nothing is written."
+    )
     max: Sum | None = Field(None, description="At most so much of them counts.")
     max_percent: Percent | None = Field(None, description="At most this share of the required total.")
 
@@ -173,7 +194,7 @@ class Credits(Model):
 
     when: Selector | None = Field(None, description="On which condition this case applies.")
     unit: Id = Field(description="What is counted.", examples=["contact_hour"])
-    makes_one: dict[Id, Annotated[Amount, Field(gt=0, le=1_000_000)]] | None = Field(
+    makes_one: dict[Id, Factor] | None = Field(
         None, description="So many of another unit make one.", examples=[{"minute": "50"}]
     )
     period: Annotated[
@@ -184,7 +205,7 @@ class Credits(Model):
                 "anyOf": [
                     {"enum": list(_PERIODS)},
                     {"type": "string", "pattern": DURATION_PATTERN},
-                    {"$ref": "#/$defs/Stretch"},
+                    {"type": "object", "format": "stretch"},
                 ]
             }
         ),

@@ -111,10 +111,11 @@ def _count(value: object, at: tuple[str | int, ...]) -> Reached:
     return Reached(unit, Decimal(total), None if where is None else parse(where, (*at, "where")))
 
 
-def _schema(anchors: tuple[str, ...]) -> dict[str, Any]:
+def _schema(anchors: tuple[str, ...], name: str) -> dict[str, Any]:
     plain = phrase_schema(anchors)
-    members = {"type": "array", "minItems": 2, "maxItems": _MOST_MEMBERS, "items": {"$ref": "#/$defs/DayPhrase"}}
+    members = {"type": "array", "minItems": 2, "maxItems": _MOST_MEMBERS, "items": {"$ref": f"#/$defs/{name}"}}
     return {
+        "description": "A day: a date, an anchor, a distance from one, a count reached, or a choice of those.",
         "anyOf": [
             plain,
             *(
@@ -133,7 +134,7 @@ def _schema(anchors: tuple[str, ...]) -> dict[str, Any]:
                         "properties": {
                             "unit": {"type": ["string", "integer"], "pattern": ID_PATTERN, "minimum": 0},
                             "total": {"type": ["number", "string"], "minimum": 0, "pattern": rf"^{_AMOUNT.pattern}$"},
-                            "where": {"$ref": "#/$defs/Selector"},
+                            "where": {"anyOf": [{"$ref": "#/$defs/Selector"}, {"type": "null"}]},
                         },
                     }
                 },
@@ -143,8 +144,11 @@ def _schema(anchors: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-PHRASE_SCHEMA = _schema(ALL_ANCHORS)
-"""A phrase may hold others, so `schema.py` defines it once and refers to it by this name."""
+PHRASE_SCHEMAS = {
+    "DayPhrase": _schema(ALL_ANCHORS, "DayPhrase"),
+    "WorkerDayPhrase": _schema(dates.ANCHORS_OF_WORKER, "WorkerDayPhrase"),
+}
+"""A phrase may hold others, so `schema.py` defines each kind once and refers to it by its name."""
 
 
 def _phrase(value: object) -> DayPhrase:
@@ -155,11 +159,9 @@ def _worker_phrase(value: object) -> DayPhrase:
     return read(value, dates.ANCHORS_OF_WORKER)
 
 
-AnyPhrase = Annotated[
-    DayPhrase, BeforeValidator(_phrase), WithJsonSchema({"type": "string", "format": "day-phrase"})
-]
+AnyPhrase = Annotated[DayPhrase, BeforeValidator(_phrase), WithJsonSchema({"type": "string", "format": "day-phrase"})]
 """A day named by what is known of a record, its worker or the assignment."""
 WorkerPhrase = Annotated[
-    DayPhrase, BeforeValidator(_worker_phrase), WithJsonSchema({"type": "string", "format": "day-phrase"})
+    DayPhrase, BeforeValidator(_worker_phrase), WithJsonSchema({"type": "string", "format": "worker-day-phrase"})
 ]
 """A day named by what is known of a worker and the assignment."""

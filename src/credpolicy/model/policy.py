@@ -153,7 +153,7 @@ class Requirement(Model):
         str | ForEachRecord | None,
         PlainValidator(_for_each),
         WithJsonSchema(
-            {"anyOf": [{"type": "string", "pattern": PATH_PATTERN}, {"$ref": "#/$defs/ForEachRecord"}, {"type": "null"}]}
+            {"anyOf": [{"type": "string", "pattern": PATH_PATTERN}, {"type": "object", "format": "for-each-record"}]}
         ),
     ] = Field(None, description="One duty for each value of this list, or for each record held of a type.")
     requires: Annotated[tuple[TestItem, ...], Field(min_length=1)] = Field(description="Every line must hold.")

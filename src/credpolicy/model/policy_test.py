@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag, WithJsonSchema, model_validator
 
 from credpolicy.dates import parse_day
-from credpolicy.model.base import Count, Day, Id, Items, Model, Text, refuse
+from credpolicy.model.base import Count, CountFrom1, Day, Id, Items, Model, Text, refuse
+from credpolicy.model.coverage import Paths
 from credpolicy.model.finding import GAP_STATES
 from credpolicy.model.registry import Client, Location, Organization, Worker
 from credpolicy.model.waiver import Waiver
@@ -78,17 +79,19 @@ class CoverageExpectation(Model):
     )
     place: (
         Annotated[
-            tuple[Text, ...],
-            Field(min_length=1),
-            BeforeValidator(_place, json_schema_input_type=Text | tuple[Text, ...]),
+            Paths,
+            BeforeValidator(_place, json_schema_input_type=Text | Paths),
         ]
         | None
     ) = Field(None, description="Only of this place; a list where `per` is one.", examples=["yard-1"])
-    line: Text | None = Field(None, description="Only of the line with this key.")
+    line: CountFrom1 | None = Field(None, description="Only of the line with this number, from 1.")
     needed: Count | None = Field(None, description="How many people it takes.")
-    present: Count | None = Field(None, description="How many people there pass.")
+    present: Count | None = Field(None, description="How many people work there.")
+    passing: Items[Id] | None = Field(None, description="Who of them counts, in any order.")
     shortfall: Count | None = Field(None, description="How many are missing.")
     nearest: Items[Id] | None = Field(None, description="Who is nearest to filling it, best first.")
+    since: ExpectedDay = Field(None, description="First day of the shortfall, or `none`.")
+    until: ExpectedDay = Field(None, description="Last day on which it is filled, or `none`.")
 
 
 def _listed(value: object) -> object:
@@ -100,18 +103,18 @@ def _listed(value: object) -> object:
     return value
 
 
+_Words = Annotated[tuple[Word | Expectation, ...], Field(min_length=1)]
 Expected = Annotated[
     tuple[Expectation, ...],
-    Field(min_length=1),
-    BeforeValidator(_listed, json_schema_input_type=Word | Expectation | tuple[Word | Expectation, ...]),
+    Field(min_length=1, json_schema_extra={"cases": True}),
+    BeforeValidator(_listed, json_schema_input_type=Word | Expectation | _Words),
 ]
 _States = Literal["covered", "short", "unknown"]
+_ManyStates = Annotated[tuple[_States | CoverageExpectation, ...], Field(min_length=1)]
 ExpectedCoverage = Annotated[
     tuple[CoverageExpectation, ...],
-    Field(min_length=1),
-    BeforeValidator(
-        _listed, json_schema_input_type=_States | CoverageExpectation | tuple[_States | CoverageExpectation, ...]
-    ),
+    Field(min_length=1, json_schema_extra={"cases": True}),
+    BeforeValidator(_listed, json_schema_input_type=_States | CoverageExpectation | _ManyStates),
 ]
 
 

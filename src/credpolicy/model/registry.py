@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
-from credpolicy.model.base import Amount, Attributes, Count, Day, Id, Items, Model, Text, YearDay, refuse
+from credpolicy.model.base import Amount, Attributes, Count, Day, Id, Items, Model, Text, YearDay, amount_schema, refuse
 
 WorkerStatus = Literal["candidate", "active", "on_leave", "ended"]
 Employment = Literal["employee", "contractor", "agency", "volunteer"]
@@ -145,7 +145,13 @@ class Entry(Model):
     earned_on: Day | None = Field(None, description="The day on which it was earned; of a course its last day.")
     from_: Day | None = Field(None, alias="from", description="First day of a stretch over which the amount is spread.")
     until: Day | None = Field(None, description="Last day of that stretch, inclusive.")
-    amount: Annotated[Amount, Field(gt=0, le=999_999_999)] = Field(Decimal(1), description="How much.")
+    amount: Annotated[
+        Amount,
+        Field(gt=0, le=999_999_999),
+        WithJsonSchema(
+            amount_schema({"exclusiveMinimum": 0, "maximum": 999_999_999}, r"(?=.*[1-9])0*\d{1,9}(\.\d{1,9})?")
+        ),
+    ] = Field(Decimal(1), description="How much.")
     unit: Id = Field(description="Of what.", examples=["contact_hour"])
     category: Id | None = Field(None, description="The category, for requirements that ask by category.")
     counts_for: Items[CountsFor] = Field((), description="The credential types for which it counts.")

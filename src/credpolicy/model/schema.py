@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -11,9 +13,12 @@ from pydantic_core.core_schema import TaggedUnionSchema
 
 from credpolicy.dates import Duration
 from credpolicy.model.base import ID_PATTERN, Model
-from credpolicy.model.policy import PoliciesFile
+from credpolicy.model.credits import Stretch
+from credpolicy.model.phrase import PHRASE_SCHEMAS
+from credpolicy.model.policy import ForEachRecord, PoliciesFile
 from credpolicy.model.registry import IdentitiesFile, RegistryFile
-from credpolicy.model.selector import SELECTOR_SCHEMA, Selection
+from credpolicy.model.schema_rules import RULES
+from credpolicy.model.selector import SELECTOR_SCHEMAS, Selection
 from credpolicy.model.settings import Settings
 
 Kind = Literal["policies", "registry", "identities", "settings"]
@@ -23,7 +28,15 @@ KINDS: dict[Kind, type[Model]] = {
     "identities": IdentitiesFile,
     "settings": Settings,
 }
-_SELECTOR = "#/$defs/Selector"
+# Shapes that hold themselves, or that stand where pydantic sees a validator only: the models name them by a format.
+_NAMED = {
+    "selector": "Selector",
+    "day-phrase": "DayPhrase",
+    "worker-day-phrase": "WorkerDayPhrase",
+    "stretch": "Stretch",
+    "for-each-record": "ForEachRecord",
+}
+_REFERENCE = re.compile(r'"#/\$defs/(\w+)"')
 
 
 def schema(kind: Kind) -> dict[str, Any]:
@@ -34,8 +47,9 @@ def schema(kind: Kind) -> dict[str, Any]:
     model = KINDS[kind]
     made = model.model_json_schema(by_alias=True, schema_generator=_Generator)
     definitions = {name: _record(shape, name) for name, shape in made.pop("$defs", {}).items()}
-    if f'"{_SELECTOR}"' in json.dumps(definitions):
-        definitions["Selector"] = SELECTOR_SCHEMA
+    further = {**SELECTOR_SCHEMAS, **PHRASE_SCHEMAS, **{one.__name__: _alone(one) for one in (ForEachRecord, Stretch)}}
+    while missing := set(_REFERENCE.findall(json.dumps(definitions))) - definitions.keys():
+        definitions |= {name: further[name] for name in missing}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"credpolicy: {kind}"}
     tail = {"$defs": dict(sorted(definitions.items()))} if definitions else {}
     return {**head, **_record(made, ""), **tail}
@@ -44,6 +58,10 @@ def schema(kind: Kind) -> dict[str, Any]:
 def text(kind: Kind) -> str:
     """The same as the text of the file in `schemas/`."""
     return json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n"
+
+
+def _alone(model: type[Model]) -> dict[str, Any]:
+    return _record(model.model_json_schema(by_alias=True, schema_generator=_Generator), model.__name__)
 
 
 class _Generator(GenerateJsonSchema):
@@ -57,6 +75,8 @@ class _Generator(GenerateJsonSchema):
         """The default of a key; what means nothing (everybody, no list, no block) is dropped afterwards."""
         if isinstance(dft, Duration):
             return str(dft)
+        if isinstance(dft, Decimal):
+            return int(dft) if dft == int(dft) else float(dft)
         if isinstance(dft, Selection | BaseModel):
             return {}
         return super().encode_default(dft)
@@ -70,7 +90,7 @@ def _record(shape: dict[str, Any], name: str) -> dict[str, Any]:
         for key, value in shape["properties"].items()
     }
     head = {"description": shape["description"], "type": "object", "properties": properties}
-    return {**head, "required": required, "additionalProperties": False, **_RULES.get(name, {})}
+    return {**head, "required": required, "additionalProperties": False, **RULES.get(name, {})}
 
 
 def _told_first(shape: dict[str, Any]) -> dict[str, Any]:
@@ -88,13 +108,21 @@ def _tidy(shape: dict[str, Any]) -> dict[str, Any]:
         if isinstance(shape.get(key), dict):
             shape[key] = _tidy(shape[key])
     if "anyOf" in shape:
-        shape["anyOf"] = [_tidy(one) for one in shape["anyOf"]]
+        tidied = [_tidy(one) for one in shape["anyOf"]]
+        shape["anyOf"] = [part for one in tidied for part in (one["anyOf"] if one.keys() == {"anyOf"} else [one])]
     if "patternProperties" in shape:
         ((pattern, values),) = shape.pop("patternProperties").items()
         shape |= {"propertyNames": {"pattern": pattern}, "additionalProperties": _tidy(values)}
-    if shape.get("format") == "selector":
+    if shape.get("format") in _NAMED:
         kept = {key: value for key, value in shape.items() if key not in ("format", "type")}
-        return {"$ref": _SELECTOR, **kept}
+        return {"$ref": f"#/$defs/{_NAMED[shape['format']]}", **kept}
+    if shape.pop("cases", False) and "items" in shape:
+        case = shape.pop("items")
+        several = {"type": shape.pop("type"), "items": case, "minItems": 1}
+        del shape["minLength"]
+        return {**shape, "anyOf": [case, several]}
+    if "const" in shape:
+        shape["enum"] = [shape.pop("const")]
     if shape.get("type") == ["string", "number"]:
         return _number_as_text(shape)
     return shape
@@ -123,64 +151,3 @@ def _or_nothing(shape: dict[str, Any]) -> dict[str, Any]:
     if "enum" in shape:
         shape = {**shape, "enum": [*shape["enum"], None]}
     return {**shape, "type": [*types, "null"]}
-
-
-def _written(key: str) -> dict[str, Any]:
-    """That a key is there and says something."""
-    nothing: list[Any] = [None, 0, "0"] if key == "at_least" else [None, []]
-    return {"required": [key], "properties": {key: {"not": {"enum": nothing}}}}
-
-
-_NEAR = ["same_day", "day_before"]  # ends that move to no day of the year
-
-# What the keys of one mapping say about each other; the models say the same with validators.
-_RULES: dict[str, dict[str, Any]] = {
-    "Attribute": {"if": _written("type"), "then": {"properties": {"of": {"const": "credential"}}}},
-    "Test": {
-        "oneOf": [_written(key) for key in ("type", "any_of", "all_of", "at_least")],
-        "allOf": [
-            {"if": _written(key), "then": _written(needed)}
-            for key, needed in (("where", "type"), ("match", "type"), ("at_least", "of"), ("of", "at_least"))
-        ],
-    },
-    "Rounding": {
-        "if": {"properties": {"to": {"enum": ["same_day", "day_before"]}}},
-        "then": {
-            "properties": {"years": {"enum": ["every", None]}, "direction": {"enum": ["forward", None]}},
-        },
-    },
-    "Validity": {
-        "allOf": [
-            {
-                "if": {"required": ["printed"], "properties": {"printed": {"enum": ["caps", "replaced"]}}},
-                "then": {"anyOf": [_written("valid_for"), _written("rounding")]},
-            },
-            {
-                "if": _written("rounding"),
-                "then": {"properties": {"valid_for": {"not": {"const": "never_ends"}}}},
-            },
-            {
-                "if": {
-                    "anyOf": [
-                        {"required": ["rounding"], "properties": {"rounding": {"enum": _NEAR}}},
-                        {
-                            "required": ["rounding"],
-                            "properties": {
-                                "rounding": {
-                                    "type": "object",
-                                    "required": ["to"],
-                                    "properties": {"to": {"enum": _NEAR}},
-                                }
-                            },
-                        },
-                    ]
-                },
-                "then": _written("valid_for"),
-            },
-            {
-                "if": _written("min_active"),
-                "then": {**_written("rounding"), "not": _written("valid_for")},
-            },
-        ],
-    },
-}

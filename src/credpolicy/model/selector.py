@@ -104,14 +104,14 @@ def parse(value: object, at: tuple[str | int, ...] = ()) -> Selection:
     return Selection(tuple(_conjunction(value, at)), _sentence(value))
 
 
-def _conjunction(
-    value: dict[str, object], at: tuple[str | int, ...], head: str = ""
-) -> list[tuple[Condition, ...]]:
+def _conjunction(value: dict[str, object], at: tuple[str | int, ...], head: str = "") -> list[tuple[Condition, ...]]:
     clauses: list[tuple[Condition, ...]] = []
     for key, wanted in value.items():
         if key in ("not", PREVIOUS):
             if not isinstance(wanted, dict) or not wanted or (key == PREVIOUS and head):
-                message = f"`{key}` takes a mapping such as `{{{'client: acme' if key == 'not' else 'status: lapsed'}}}`"
+                message = (
+                    f"`{key}` takes a mapping such as `{{{'client: acme' if key == 'not' else 'status: lapsed'}}}`"
+                )
                 raise refuse(message, *at, key)
             inner = _conjunction(wanted, (*at, key), f"{PREVIOUS}." if key == PREVIOUS else head)
             clauses.extend(inner if key == PREVIOUS else _denied(inner, at))
@@ -231,25 +231,31 @@ def _comparing(operators: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "minProperties": 1, "additionalProperties": False, "properties": operators}
 
 
-SELECTOR_SCHEMA = {
+_ANY = {"anyOf": [_VALUE, {"type": "array", "items": _VALUE, "minItems": 1}, _comparing(_COMPARISONS)]}
+_SELECTOR = {
     "type": "object",
     "description": "Which people, places or records: a value, a list, a pattern with * or a comparison; all must hold.",
     "propertyNames": {"pattern": rf"^{_PATH.pattern}$"},
     "properties": {
-        "not": {"$ref": "#/$defs/Selector", "minProperties": 1},
-        PREVIOUS: {"$ref": "#/$defs/Selector", "minProperties": 1},
-        DAY: _comparing({name: _COMPARISONS[name] for name in DAY_OPERATORS}),
-        SERVICE: _comparing(dict.fromkeys(NUMBER_OPERATORS, _LENGTH)),
+        "not": {"$ref": "#/$defs/Selector", "minProperties": 1, "description": "These must not all hold."},
+        PREVIOUS: {"$ref": "#/$defs/RecordBefore", "minProperties": 1, "description": "Of the record before."},
+        DAY: {**_comparing({name: _COMPARISONS[name] for name in DAY_OPERATORS}), "description": "The day judged."},
+        SERVICE: {**_comparing(dict.fromkeys(NUMBER_OPERATORS, _LENGTH)), "description": "The time since hire."},
     },
-    "additionalProperties": {
-        "anyOf": [
-            _VALUE,
-            {"type": "array", "items": _VALUE, "minItems": 1},
-            _comparing(_COMPARISONS),
-        ]
-    },
+    "additionalProperties": _ANY,
     "examples": [{"role": ["registered-nurse"], "location": "ward-*"}],
 }
-"""A selector may hold another under `not`, so `schema.py` defines it once and refers to it by this name."""
+_RECORD_BEFORE = {
+    "type": "object",
+    "description": "Which records before: values of the record itself, which have no dots in their names.",
+    "propertyNames": {"pattern": "^[A-Za-z][A-Za-z0-9_-]*$", "not": {"const": PREVIOUS}},
+    "properties": {
+        "not": {"$ref": "#/$defs/RecordBefore", "minProperties": 1, "description": "These must not all hold."}
+    },
+    "additionalProperties": _ANY,
+}
+SELECTOR_SCHEMAS = {"Selector": _SELECTOR, "RecordBefore": _RECORD_BEFORE}
+"""A selector may hold another under `not`, so `schema.py` defines each kind once and refers to it by its name."""
 
-Selector = Annotated[Selection, BeforeValidator(parse), WithJsonSchema({"type": "object", "format": "selector"})]
+SELECTOR_FORM = {"type": "object", "format": "selector"}
+Selector = Annotated[Selection, BeforeValidator(parse), WithJsonSchema(SELECTOR_FORM)]

@@ -23,14 +23,14 @@ class VerificationRule(Model):
     level: Literal["primary_source", "document_review", "self_attestation"] = Field(
         description="The least that is accepted; primary source is the best."
     )
-    at: Items[Literal["hire", "renewal"] | RecordDay] = Field(
+    at: Items[Literal["hire", "renewal", RecordDay]] = Field(
         (), description="The events before which `max_age` counts back; every day where nothing is written."
     )
     max_age: Duration | None = Field(None, description="How old the verification may be.")
 
 
 class Test(Model):
-    """What must be true: a credential held, credits earned, or a group of tests. A bare id is short for `{type: id}`."""
+    """What must be true: a credential held, credits earned, or a group. A bare id is short for `{type: id}`."""
 
     __test__ = False  # not a test of pytest
 
@@ -120,7 +120,9 @@ def depth(test: Test) -> int:
 class Late(Model):
     """The way back after the grace is over, by how late it is."""
 
-    up_to: Duration | None = Field(None, description="As late as this, counted from the end; ever where nothing is written.")
+    up_to: Duration | None = Field(
+        None, description="As late as this, counted from the end; ever where nothing is written."
+    )
     requires: Items[TestItem] = Field((), description="What must be true on the day of renewal, in place of the usual.")
     status: Literal["inactive", "lapsed", "expired", "suspended", "revoked", "retired"] | None = Field(
         None, description="The issuer's word for it meanwhile."
@@ -132,9 +134,9 @@ class Renewal(Model):
 
     when: Selector | None = Field(None, description="On which condition this case applies.")
     window: Duration | None = Field(None, description="May be renewed this early; `expiring` from then on.")
-    basis: Literal["previous_expiry"] | RecordDay | None = Field(
+    basis: Literal["previous_expiry", RecordDay] | None = Field(
         None,
-        description="`previous_expiry`: inside window or grace the old end counts on; the basis of `validity` where nothing is written.",
+        description="`previous_expiry`: inside window or grace the old end counts on; else that of `validity`.",
     )
     grace: Duration | None = Field(None, description="After the end: still valid, warned.")
     late: Items[Late] = Field((), description="After grace, no longer valid: the way back, by how late it is.")

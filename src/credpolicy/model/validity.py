@@ -7,7 +7,17 @@ from typing import Annotated, Literal, get_args
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from credpolicy import dates
-from credpolicy.model.base import DURATION_PATTERN, YEAR_DAY_PATTERN, Count, Duration, Id, Items, Model, YearDay, refuse
+from credpolicy.model.base import (
+    DURATION_PATTERN,
+    YEAR_DAY_PATTERN,
+    CountFrom1,
+    Duration,
+    Id,
+    Items,
+    Model,
+    YearDay,
+    refuse,
+)
 from credpolicy.model.selector import Selector
 
 RecordDay = Literal[
@@ -88,8 +98,10 @@ class EndedBy(Model):
     """An event that ends what was issued before it."""
 
     event: Id = Field(description="The kind of event.", examples=["accident"])
-    times: Annotated[Count, Field(ge=1)] = Field(1, description="How often it must happen.")
-    within: Duration | None = Field(None, description="In what time it must happen so often; ever where nothing is written.")
+    times: CountFrom1 = Field(1, description="How often it must happen.")
+    within: Duration | None = Field(
+        None, description="In what time it must happen so often; ever where nothing is written."
+    )
 
     @model_validator(mode="after")
     def _within_what(self) -> EndedBy:

@@ -37,7 +37,9 @@ class Waiver(Model):
         None, description="The worker who approved; neither the beneficiary nor the requester."
     )
     approved_on: Day | None = Field(None, description="The day of approval.")
-    from_: Day | None = Field(None, alias="from", description="First day, inclusive; of a cohort each record's own end.")
+    from_: Day | None = Field(
+        None, alias="from", description="First day, inclusive; of a cohort each record's own end."
+    )
     until: AnyPhrase = Field(description="Last day, inclusive. A waiver without an end is refused.")
     authority: Authority | None = Field(None, description="Who allows it.")
 

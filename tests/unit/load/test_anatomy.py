@@ -2,9 +2,9 @@
 
 from credpolicy.load.anatomy import allowed, behind, is_list, is_mapping, keys, model_of, parts, without_empty
 from credpolicy.model.policy import Enforcement, MappedStatus, PoliciesFile, Requirement
-from credpolicy.model.tree import Test
 from credpolicy.model.registry import Credential, RegistryFile, Verification, Worker
 from credpolicy.model.settings import Settings
+from credpolicy.model.tree import Test
 from credpolicy.model.validity import Validity
 
 

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from credpolicy.load.decode import decode, settle
 from credpolicy.load.yaml import parse
-from credpolicy.model.base import Model
+from credpolicy.model.base import DatedValue, Model
+from credpolicy.model.phrase import ALL_ANCHORS, Choice, Reached
+from credpolicy.model.phrase import read as phrase
 from credpolicy.model.policy import PoliciesFile
 from credpolicy.model.registry import IdentitiesFile, RegistryFile, Worker
 from credpolicy.model.selector import Selection
@@ -112,7 +114,13 @@ def test_a_location_counts_the_entries_that_were_left_out():
         ("hired_on: 2026-02-30", None),
         ("attributes: {size: {a: b}}", None),
         ("hired_no: 2026-02-03", None),
-        ("credits: []", None),
+        ("screenings: [{type: leie, screened_on: 2026-01-01, result: cleer}]", "leie"),
+        ("screenings: [{type: leie, type: oig, screened_on: 2026-01-01, result: clear}]", None),
+        ("screenings: [{screened_on: 2026-01-01, result: clear}]", None),
+        ("credits: [{unit: hour, earned_on: 2026-02-30}]", None),
+        ("credits: [{unit: hour}]", None),
+        ("events: [{kind: accident}]", None),
+        ("birthday: 02-30", None),
     ],
 )
 def test_what_of_a_worker_could_not_be_read_is_unknown_and_not_missing(damage, lost):
@@ -217,9 +225,11 @@ def test_nothing_is_left_out_without_a_fault(model: type[Model], tree: dict[str,
 
 
 def known_as(name: str, entry: Any) -> Any:
-    return (
-        entry.get({"attributes": "name", "identities": "worker"}.get(name, "id")) if isinstance(entry, dict) else None
-    )
+    key = {"attributes": "name", "holidays": "on", "identities": "worker"}.get(name, "id")
+    return entry.get(key) if isinstance(entry, dict) else None
+
+
+LISTS = ("assignments", "credentials", "credits", "events", "leave", "screenings")
 
 
 def without(entry: dict[str, Any], wrong: set[tuple[Any, ...]]) -> dict[str, Any]:
@@ -227,23 +237,40 @@ def without(entry: dict[str, Any], wrong: set[tuple[Any, ...]]) -> dict[str, Any
     rest = {}
     for key, value in entry.items():
         inside = {spot[1] if len(spot) > 1 else None for spot in wrong if spot[0] == key}
-        if key in ("credentials", "assignments", "leave") and None not in inside and isinstance(value, list):
+        if key in LISTS and None not in inside and isinstance(value, list):
             rest[key] = [one for place, one in enumerate(value) if place not in inside]
         elif not inside:
             rest[key] = value
     return rest
 
 
+CASES = ("validity", "renewal", "credits", "verification", "needs")
+SHORT = {"derived_from": "type", "rounding": "to"}
+SHORT_IN_LIST = {
+    **dict.fromkeys(("requires", "any_of", "all_of", "of"), "type"),
+    "ended_by": "event",
+    "expect": "state",
+}
+
+
 def plain(value: Any, key: str = "") -> Any:
     """A tree as it reads when short forms are written out and empty keys left out."""
-    if key in ("applies_to", "where"):
+    if key in ("applies_to", "where", "when", "selector") or (key == "by" and isinstance(value, dict)):
         return selection(value)
+    if isinstance(value, dict) and value.keys() & {"earliest_of", "latest_of", "reached"}:
+        return phrase(value, ALL_ANCHORS)
+    if (key in CASES and isinstance(value, dict)) or (key in ("per", "place") and isinstance(value, str)):
+        return [plain(value)]
+    if key in ("expect", "coverage") and isinstance(value, dict):
+        return {k: plain(v if isinstance(v, list) else [v], "expect") for k, v in value.items()}
     if isinstance(value, dict):
         return {k: plain(v, k) for k, v in value.items() if v is not None and v != []}
     if isinstance(value, list):
-        tests = key in ("requires", "any_of", "all_of", "of")
-        return [{"type": one} if tests and isinstance(one, str) else plain(one) for one in value]
-    return value
+        short = SHORT_IN_LIST.get(key, "")
+        return [{short: one} if short and isinstance(one, str) else plain(one) for one in value]
+    if key in SHORT and isinstance(value, str):
+        return {SHORT[key]: value}
+    return str(int(value)) if isinstance(value, str) and value.isdecimal() else value
 
 
 def said(value: Any) -> Any:
@@ -256,10 +283,14 @@ def said(value: Any) -> Any:
         }
         return {key: said(one) for key, one in fields.items() if one is not None and one != ()}
     if isinstance(value, dict):
-        return {key: said(one) for key, one in value.items()}
+        return {key: said(one) for key, one in value.items() if one != ()}
     if isinstance(value, tuple):
         return [said(one) for one in value]
-    return value if isinstance(value, bool | str | Selection) else str(value)
+    if isinstance(value, DatedValue):
+        return {"from": str(value.from_), "value": said(value.value)}
+    if isinstance(value, bool | Selection | Choice | Reached):
+        return value
+    return str(int(str(value))) if str(value).isdecimal() else str(value)
 
 
 def test_a_record_is_given_up_when_leaving_parts_out_does_not_mend_it():

@@ -20,6 +20,7 @@ from tests.unit.load.decoding import decoded, only_fault, path
         ("{id: w-1, remedy: 7 days}", "remedy", "It belongs in `slas` in a file under policies/."),
         ("{id: w-1, fail_on: gap}", "fail_on", "It belongs in credpolicy.yaml."),
         ("{id: w-1, max_age: 7 days}", "max_age", "It belongs in `verification` of `credential_types` in a file"),
+        ("{id: w-1, credts: []}", "credts", "Did you mean `credits`?"),
     ],
 )
 def test_an_unknown_key_of_a_worker(entry, key, mend):
@@ -75,34 +76,15 @@ def test_a_missing_key_is_explained_with_an_example():
 
 
 LATER = [
-    (PoliciesFile, "requirements: [{id: r, requires: [a], for_each: assignment.trucks}]", "for_each"),
-    (PoliciesFile, "requirements: [{id: r, requires: [{credits: {unit: hour}}]}]", "credits"),
-    (PoliciesFile, "requirements: [{id: r, requires: [{at_most: 0, of: [a]}]}]", "at_most"),
-    (PoliciesFile, "requirements: [{id: r, requires: [{type: a, at: hired_on}]}]", "at"),
-    (PoliciesFile, "requirements: [{id: r, requires: [{type: a, when: {location.compact: true}}]}]", "when"),
-    (PoliciesFile, "requirements: [{id: r, requires: [{type: a, validity: {valid_for: 3 years}}]}]", "validity"),
-    (
-        PoliciesFile,
-        "requirements: [{id: r, requires: [{type: a, verification: {level: primary_source}}]}]",
-        "verification",
-    ),
-    (PoliciesFile, "credential_types: [{id: a, derived_from: {any_of: [b, c]}}]", "derived_from"),
-    (PoliciesFile, "credential_types: [{id: a, by: process}]", "by"),
-    (PoliciesFile, "credential_types: [{id: a, requires: [b]}]", "requires"),
-    (PoliciesFile, "credential_types: [{id: a, validity: {valid_for: 1 year, when: {}}}]", "when"),
-    (PoliciesFile, "credential_types: [{id: a, validity: {valid_for: 1 year, ended_by: [accident]}}]", "ended_by"),
-    (PoliciesFile, "credential_types: [{id: a, renewal: {lead_time: 60 days}}]", "lead_time"),
-    (PoliciesFile, "credential_types: [{id: a, renewal: {late: [{requires: [b]}]}}]", "late"),
-    (PoliciesFile, "credential_types: [{id: a, verification: {level: primary_source, when: {}}}]", "when"),
-    (PoliciesFile, "coverage: [{id: first-aiders}]", "coverage"),
     (PoliciesFile, "retention: [{id: i9}]", "retention"),
-    (PoliciesFile, "policy_tests: []", "policy_tests"),
-    (RegistryFile, "workers: [{id: w-1, credits: []}]", "credits"),
-    (RegistryFile, "workers: [{id: w-1, events: []}]", "events"),
-    (RegistryFile, "workers: [{id: w-1, credentials: [{type: a, age_at_issue: 17}]}]", "age_at_issue"),
-    (RegistryFile, "locations: [{id: yard, credentials: []}]", "credentials"),
+    (PoliciesFile, "reminders: []", "reminders"),
+    (PoliciesFile, "audits: [{id: spring}]", "audits"),
     (RegistryFile, "legal_holds: []", "legal_holds"),
-    (RegistryFile, "coverage: []", "coverage"),
+    (RegistryFile, "tombstones: []", "tombstones"),
+    (RegistryFile, "locations: [{id: yard, credentials: []}]", "credentials"),
+    (RegistryFile, "clients: [{id: acme, credentials: []}]", "credentials"),
+    (RegistryFile, "organizations: [{id: north, credentials: []}]", "credentials"),
+    (RegistryFile, "retention: []", "retention"),
 ]
 
 
@@ -114,7 +96,73 @@ def test_what_the_language_knows_and_this_version_does_not_judge_is_refused_by_n
     assert fault.help
 
 
-def test_keys_are_not_called_missing_beside_a_form_that_is_not_judged_yet():
-    found = decoded(PoliciesFile, "waivers: [{id: wv-1, kind: extension, type: bls, where: {number: 7}}]")
-    assert {(fault.code, fault.pointer[-1]) for fault in found.faults} == {("SHP004", "type"), ("SHP004", "where")}
-    assert found.broken == [("waivers", "wv-1")]
+def test_a_missing_key_is_told_beside_one_that_is_not_judged_yet():
+    found = decoded(RegistryFile, "clients: [{credentials: []}]")
+    assert [fault.code for fault in found.faults] == ["SHP002", "SHP004"]
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "message", "mend"),
+    [
+        ("credits: {unt: hour, unit: hour, total: 1}", "credits/unt", "a block of credits", "Did you mean `unit`?"),
+        (
+            "validity: [{valid_for: 1 year}, {grace: 1 day}]",
+            "validity/1/grace",
+            "a validity",
+            "It belongs in `renewal` of `credential_types`",
+        ),
+        (
+            "renewal: {late: [{upto: 6 months}]}",
+            "renewal/late/0/upto",
+            "a step of `late`",
+            "Did you mean `up_to`?",
+        ),
+        ("renewal: {up_to: 6 months}", "renewal/up_to", "a renewal", "Write it under an entry of `late:`"),
+        ("renewal: {credits: {unit: hour}}", "renewal/credits", "a renewal", "further out"),
+        (
+            "credits: {unit: a, total: 1, period: {from: hired_on, untill: ended_on}}",
+            "credits/period/untill",
+            "a period with `from`",
+            "Did you mean `until`?",
+        ),
+        (
+            "credits: {unit: a, categories: {b: {maxi: 1}}}",
+            "credits/categories/b/maxi",
+            "a category",
+            "Did you mean `max`?",
+        ),
+        ("validity: {ended_by: [{even: a, event: b}]}", "validity/ended_by/0/even", "a line of `ended_by`", "`event`?"),
+        (
+            "validity: {ended_by: [{times: 2}]}",
+            "validity/ended_by/0",
+            "`event` is missing from this line",
+            "Add `event",
+        ),
+    ],
+)
+def test_a_key_is_found_however_a_rule_is_written(text, where, message, mend):
+    fault = only_fault(PoliciesFile, f"credential_types: [{{id: a, {text}}}]")
+    assert path(fault) == f"credential_types/0/{where}"
+    assert message in fault.message
+    assert mend in fault.help
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "message"),
+    [
+        ("requirements: [{id: a, requires: [b], for_each: {typ: c}}]", "for_each", "`type` is missing"),
+        ("requirements: [{id: a, requires: [b], for_each: {type: c, wher: d}}]", "for_each/wher", "`wher` is not"),
+        ("coverage: [{id: a, per: location, needs: {of: [b], whn: c}}]", "needs/whn", "`whn` is not a key of a need"),
+        (
+            "coverage: [{id: a, per: location, needs: [{all_of: [{at_least: 1}]}]}]",
+            "needs/0/all_of/0",
+            "`of` is missing",
+        ),
+        ("coverage: [{id: a, needs: {of: [b]}}]", "", "`per` is missing from this coverage"),
+        ("holidays: [{no: 2026-12-25, on: 2026-12-25}]", "no", "`no` is not a key of a holiday"),
+    ],
+)
+def test_a_key_is_found_in_a_value_that_may_be_two_things(text, where, message):
+    fault = decoded(PoliciesFile, text).faults[0]
+    assert "/".join(map(str, fault.pointer[2:])) == where
+    assert fault.message.startswith(message)

@@ -1,5 +1,11 @@
 """One valid tree of each kind of file, with every key that a reader can lose."""
 
+from tests.unit.load.valid_policies import POLICIES
+
+__all__ = ["IDENTITIES", "POLICIES", "REGISTRY", "SETTINGS"]
+
+EVIDENCE = {"ref": "vault://a.pdf", "sha256": "0f" * 32, "kind": "card", "dated_on": "2025-09-03"}
+
 REGISTRY = {
     "workers": [
         {
@@ -8,111 +14,132 @@ REGISTRY = {
             "employment": "employee",
             "hired_on": "2024-05-06",
             "ended_on": "2030-01-01",
+            "birthday": "04-12",
             "manager": "w-2",
             "external_ids": {"hris": "00731"},
             "note": "none",
-            "attributes": {"shift": "night", "keyholder": True, "trucks": ["reach", "tug"]},
+            "attributes": {
+                "shift": "night",
+                "keyholder": True,
+                "trucks": ["reach", "tug"],
+                "points": [{"from": "2026-01-01", "value": "4"}, {"from": "2026-06-01", "value": ["5", False]}],
+            },
             "leave": [{"from": "2026-02-01", "until": "2026-02-28", "kind": "parental"}, {"from": "2027-01-01"}],
             "assignments": [
                 {"role": "nurse", "location": "ward-3", "client": "acme", "starts_on": "2024-06-01"},
-                {"id": "second", "role": "tutor", "supervisor": "w-2", "attributes": {"rooms": "007"}},
+                {
+                    "id": "second",
+                    "role": "tutor",
+                    "organization": "north",
+                    "position": "s-7",
+                    "ends_on": "2028-12-31",
+                    "supervisor": "w-2",
+                    "attributes": {"rooms": "007"},
+                },
             ],
             "credentials": [
                 {
+                    "id": "c-1",
                     "type": "rn-license",
                     "number": "007123",
                     "jurisdiction": "US-OH",
+                    "multistate": True,
                     "restricted": False,
+                    "awarded_on": "2015-09-01",
+                    "applied_on": "2025-07-01",
+                    "decided_on": "2025-08-20",
                     "issued_on": "2025-09-01",
+                    "valid_from": "2025-09-02",
                     "expires_on": "2027-08-31",
                     "status": "active",
+                    "status_on": "2025-09-01",
+                    "status_reason": "renewed",
+                    "age_at_issue": "44",
                     "verifications": [
-                        {"verified_on": "2025-09-03", "verified_by": "w-11", "method": "web_lookup"},
+                        {
+                            "verified_on": "2025-09-03",
+                            "verified_by": "w-11",
+                            "method": "web_lookup",
+                            "source": "Board of Nursing",
+                            "source_url": "https://example.org",
+                            "contact_name": "A. Clerk",
+                            "reference": "77",
+                            "status_seen": "active",
+                            "expires_seen": "2027-08-31",
+                            "evidence": [EVIDENCE],
+                        },
                         {"verified_on": "2026-09-03", "verified_by": "w-11", "method": "phone", "outcome": "attested"},
                     ],
-                    "evidence": [{"ref": "vault://a.pdf", "sha256": "0f" * 32, "dated_on": "2025-09-03"}],
+                    "evidence": [EVIDENCE],
+                    "note": "renewed in time",
                 },
                 {"type": "bls", "completed_on": "2025-01-31"},
                 {"type": "acls", "completed_on": "2025-02-28", "attributes": {"score": "98"}},
+                {
+                    "type": "i9-form",
+                    "executed_on": "2024-05-06",
+                    "created_on": "2024-05-07",
+                    "screened_on": "2024-05-08",
+                    "last_in_effect_on": "2025-01-01",
+                },
+            ],
+            "screenings": [
+                {
+                    "type": "leie-screening",
+                    "screened_on": "2026-03-01",
+                    "result": "possible_match",
+                    "source": "LEIE 2026-02",
+                    "screened_by": "w-2",
+                    "resolved_on": "2026-03-04",
+                    "evidence": [EVIDENCE],
+                    "note": "a namesake",
+                },
+                {"type": "leie-screening", "screened_on": "2026-04-01", "result": "clear"},
+            ],
+            "credits": [
+                {
+                    "id": "e-1",
+                    "earned_on": "2026-02-11",
+                    "amount": "1.5",
+                    "unit": "contact_hour",
+                    "category": "ethics",
+                    "counts_for": [{"type": "rn-license", "category": "general"}, {"type": "bls"}],
+                    "provider": "North College",
+                    "attributes": {"mode": "self-study"},
+                    "evidence": [EVIDENCE],
+                    "note": "two evenings",
+                },
+                {"unit": "worked_hour", "from": "2026-01-01", "until": "2026-03-31", "amount": "410"},
+                {"unit": "landing", "earned_on": "2026-03-01"},
+            ],
+            "events": [
+                {"kind": "accident", "on": "2026-03-02", "note": "slight"},
+                {"kind": "move", "on": "2026-04-02"},
             ],
         },
         {"id": "w-2"},
         {"id": "w-3", "credentials": [{"type": "bls"}]},
     ],
-    "locations": [{"id": "ward-3", "jurisdiction": "US-OH", "attributes": {"hazard": "higher"}}, {"id": "yard"}],
-    "clients": [{"id": "acme", "name": "ACME"}],
-    "organizations": [{"id": "north", "name": "North"}],
+    "locations": [
+        {
+            "id": "ward-3",
+            "name": "Ward 3",
+            "organization": "north",
+            "jurisdiction": "US-OH",
+            "attributes": {"hazard": "higher", "headcount": [{"from": "2026-01-01", "value": "48"}]},
+        },
+        {"id": "yard"},
+    ],
+    "clients": [{"id": "acme", "name": "ACME", "attributes": {"tier": "1"}}],
+    "organizations": [{"id": "north", "name": "North", "attributes": {"sector": "care"}}],
 }
 
-POLICIES = {
-    "attributes": [
-        {"of": "location", "name": "hazard", "values": ["lower", "higher"]},
-        {"of": "credential", "type": "acls", "name": "score", "kind": "number"},
-        {"of": "assignment", "name": "trucks", "many": True},
-    ],
-    "issuers": [{"id": "board", "status_map": {"Null and Void": {"status": "issued_in_error"}}}],
-    "credential_types": [
-        {
-            "id": "rn-license",
-            "category": "license",
-            "issuer": "board",
-            "number_pattern": r"\d{6}",
-            "validity": {"valid_for": "24 calendar months", "basis": "issued_on", "printed": "caps"},
-            "renewal": {"window": "90 days", "grace": "1 week"},
-            "verification": {"level": "primary_source", "at": ["hire", "renewal"], "max_age": "120 days"},
-            "satisfies": ["lpn-license"],
-            "accepts_status": ["active", "provisional"],
-            "authority": {"kind": "law", "citation": "State Nurse Practice Act"},
-            "owner": "nursing",
-        },
-        {"id": "bls", "validity": {"valid_for": "never_ends"}},
-    ],
-    "requirements": [
-        {
-            "id": "ward-core",
-            "title": "Ward nurses",
-            "applies_to": {"role": ["nurse"], "not": {"client": "acme"}, "location.beds": {"at_least": "5"}},
-            "requires": [
-                {
-                    "type": "rn-license",
-                    "match": {"jurisdiction": "location.jurisdiction"},
-                    "where": {"restricted": False},
-                },
-                {"any_of": ["bls", {"all_of": ["acls", "pals"]}], "id": "life-support"},
-                {"at_least": "2", "of": ["a", "b", "c"]},
-            ],
-            "level": "mandatory",
-            "severity": "critical",
-            "enforcement": [{"from": "2026-01-01", "mode": "advise"}, {"from": "2026-04-01", "mode": "block"}],
-            "owner": "nursing",
-            "sla": "fast",
-            "due": "30 days after hired_on",
-            "provisional": {"until": "90 days after assignment.starts_on", "supervised_by": ["rn-license"]},
-            "paused_by": "leave",
-            "allow_empty": True,
-        },
-        {"id": "all", "requires": ["bls"]},
-    ],
-    "owners": [{"id": "nursing", "accountable": "w-1", "backup": "w-2", "team": "@acme/nursing"}],
-    "slas": [
-        {"id": "fast", "acknowledge": "1 day", "remedy": "7 days", "escalate": [{"after": "3 days", "to": "manager"}]}
-    ],
-    "waivers": [
-        {
-            "id": "wv-1",
-            "kind": "extension",
-            "worker": "w-1",
-            "requirement": "ward-core",
-            "reason": "The course was cancelled by the provider",
-            "requested_by": "w-1",
-            "approved_by": "w-2",
-            "from": "2026-03-01",
-            "until": "2026-04-15",
-        }
-    ],
+IDENTITIES = {
+    "identities": [
+        {"worker": "w-1", "name": "Ann Example", "email": "ann@example.org", "login": "ann"},
+        {"worker": "w-2"},
+    ]
 }
-
-IDENTITIES = {"identities": [{"worker": "w-1", "name": "Ann Example", "email": "ann@example.org"}, {"worker": "w-2"}]}
 
 SETTINGS = {
     "timezone": "America/New_York",

@@ -96,9 +96,8 @@ def test_every_key_is_described(kind: Kind):
     made = schema(kind)
     for record in (made, *made.get("$defs", {}).values()):
         assert record["description"]
-        for key, shape in record["properties"].items():
-            described = shape.get("description") or any("$ref" in branch for branch in shape.get("anyOf", ()))
-            assert described or key == "not", key
+        for key, shape in record.get("properties", {}).items():
+            assert shape.get("description") or any("$ref" in branch for branch in shape.get("anyOf", ())), key
 
 
 def test_defaults_are_given_as_they_would_be_written():
