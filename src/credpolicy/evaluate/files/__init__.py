@@ -13,6 +13,7 @@ from credpolicy.evaluate.files import (
     ends,
     numbers,
     owners,
+    policy_tests,
     references,
     requirements,
     selectors,
@@ -41,6 +42,7 @@ JUDGES: tuple[Judge, ...] = (
     owners.judge,
     waivers.judge,
     requirements.judge,
+    policy_tests.judge,
 )
 
 

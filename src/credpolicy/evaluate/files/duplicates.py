@@ -24,7 +24,7 @@ from credpolicy.model.snapshot import Placed
 
 _BY_ID = (
     "issuers", "credential_types", "requirements", "owners", "slas", "waivers",
-    "organizations", "locations", "clients",
+    "coverage", "policy_tests", "organizations", "locations", "clients",
 )  # fmt: skip
 _Number = tuple[str, str | None, str | None]
 _number: Callable[[Credential], _Number] = attrgetter("type", "number", "jurisdiction")
