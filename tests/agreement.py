@@ -8,7 +8,7 @@ from datetime import date
 from credpolicy.evaluate.engine import evaluate
 from credpolicy.model.evaluation import Result
 from credpolicy.model.snapshot import Snapshot
-from tests.oracle import Oracle
+from tests.oracle import Key, Oracle
 from tests.oracle_cases import Verdict
 
 
@@ -27,10 +27,10 @@ def verdict_of(result: Result) -> Verdict:
     )
 
 
-def kernel(snapshot: Snapshot, as_of: date, no_waivers: bool = False) -> dict[tuple[str, str, str], Verdict]:
-    """The kernel's verdicts, by worker, assignment key and requirement."""
+def kernel(snapshot: Snapshot, as_of: date, no_waivers: bool = False) -> dict[Key, Verdict]:
+    """The kernel's verdicts, by worker, assignment key, requirement and each."""
     results = evaluate(snapshot, as_of, no_waivers=no_waivers).results
-    found = {(r.worker, r.assignment, r.requirement): verdict_of(r) for r in results}
+    found = {(r.worker, r.assignment, r.requirement, r.each): verdict_of(r) for r in results}
     assert len(found) == len(results), "two results for one obligation"
     return found
 

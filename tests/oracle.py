@@ -8,40 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
 
+from credpolicy.dates import Duration, Phrase
+from credpolicy.model.base import DatedValue
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.finding import State
-from credpolicy.model.tree import Test
-from credpolicy.model.registry import Worker
-from credpolicy.model.selector import ASSIGNMENT_FIELDS, RECORD_FIELDS, WORKER_FIELDS
+from credpolicy.model.policy import ForEachRecord, Requirement, of_assignment
+from credpolicy.model.registry import Assignment, Worker
+from credpolicy.model.selector import Selection
 from credpolicy.model.snapshot import Snapshot
-from tests.oracle_cases import Case, Verdict
-from tests.oracle_ground import (
-    ONE,
-    as_written,
-    band,
-    closure,
-    day_of,
-    depends_on_the_day,
-    leaves,
-    plus,
-    read,
-    reads_assignment,
-    selects,
-)
-from tests.oracle_records import NEVER, Held
+from credpolicy.model.tree import Test
+from tests.oracle_cases import PLACE_FIELDS, Case, Verdict
+from tests.oracle_chain import Chains, linked
+from tests.oracle_ground import NEVER, ONE, OPEN, band, closure, parts, plus, read
+from tests.oracle_records import Held, of_screening
+from tests.oracle_tests import EVERY_DAY, RANK, Ask, Tests, Trial
+from tests.oracle_tree import Node
+from tests.oracle_waivers import Waivers
 
-RANK = ("valid", "grace", "unverified", "in_progress", "unknown", "expired", "invalid", "missing")
-PLACE_FIELDS = ("name", "organization", "jurisdiction")
-FIELDS_OF_ASSIGNMENT = ("id", *ASSIGNMENT_FIELDS)
+Key = tuple[str, str, str, str]
 
 
-def judge(snapshot: Snapshot, as_of: date, no_waivers: bool = False) -> dict[tuple[str, str, str], Verdict]:
-    """The verdict on every obligation in force on the day, by worker, assignment key and requirement."""
+def judge(snapshot: Snapshot, as_of: date, no_waivers: bool = False) -> dict[Key, Verdict]:
+    """The verdict on every obligation in force on the day, by worker, assignment key, requirement and each."""
     return Oracle(snapshot, no_waivers).judge(as_of)
 
 
@@ -51,186 +43,170 @@ class Oracle:
     def __init__(self, snapshot: Snapshot, no_waivers: bool = False) -> None:
         self.snapshot = snapshot
         self.settings = snapshot.settings
-        self.waivers = [] if no_waivers else [placed.item for placed in snapshot.waivers]
+        self.requirements = [placed.item for placed in snapshot.requirements]
         self.workers = {placed.item.id: placed.item for placed in snapshot.workers}
         self.types = {placed.item.id: placed.item for placed in snapshot.credential_types}
         self.issuers = {placed.item.id: placed.item for placed in snapshot.issuers}
         self.slas = {placed.item.id: placed.item for placed in snapshot.slas}
+        self.holidays = frozenset(placed.item.on for placed in snapshot.holidays)
         self.places: dict[str, Mapping[str, BaseModel]] = {
             "location": {placed.item.id: placed.item for placed in snapshot.locations},
             "client": {placed.item.id: placed.item for placed in snapshot.clients},
             "organization": {placed.item.id: placed.item for placed in snapshot.organizations},
         }
-        self.held = {worker.id: self._held(worker) for worker in self.workers.values()}
-        self.kinds = {name: closure(name, self.types) for name in [*self.types, *self._wanted()]}
-        self.cases = list(self._cases())
-        self.lost = {case for case in self.cases if self.untold(case)}
         self.floor, self.horizon = band(snapshot)
+        held = {worker.id: self._held(worker) for worker in self.workers.values()}
+        self.chains = Chains(held, self.holidays, moving=any(True for _ in parts(snapshot, DatedValue)))
+        waivers = [] if no_waivers else [placed.item for placed in snapshot.waivers]
+        cohorts = {waiver.id: waiver for waiver in waivers if waiver.type is not None}
+        self.tests = Tests(self.chains, self.types, cohorts, self.horizon)
+        self.waivers = Waivers(waivers, self.settings.waivers, self.tests)
         self.known: dict[object, Any] = {}
 
     def _held(self, worker: Worker) -> list[Held]:
         found = []
-        for place, record in enumerate(worker.credentials):
-            # A record of a type that is not there is worth nothing and ends nothing.
-            if kind := self.types.get(record.type):
-                found.append(Held(record, place, worker, kind, self.issuers.get(kind.issuer or "")))
+        screened = [(of_screening(look), look) for look in worker.screenings]
+        for place, (record, look) in enumerate([*((record, None) for record in worker.credentials), *screened]):
+            kind = self.types.get(record.type)
+            # A record of a type that is not there, or has no records of its own, is worth nothing and ends nothing.
+            if kind and kind.derived_from is None:
+                issuer = self.issuers.get(kind.issuer or "")
+                found.append(Held(record, place, worker, kind, issuer, self.holidays, look))
+        linked(found)
         return found
 
-    def judge(self, as_of: date) -> dict[tuple[str, str, str], Verdict]:
+    # Who is judged
+
+    def judge(self, as_of: date) -> dict[Key, Verdict]:
         """The verdict on every obligation in force on the day."""
-        found = {}
-        for case in self.cases:
-            if self.in_force(case, as_of):
+        found: dict[Key, Verdict] = {}
+        for case in self.cases(as_of):
+            if case.key not in found and self.in_force(case, as_of):
                 found[case.key] = self.verdict(case, as_of)
         return found
 
-    def _cases(self) -> Iterator[Case]:
-        for requirement in [placed.item for placed in self.snapshot.requirements]:
+    def cases(self, day: date) -> Iterator[Case]:
+        """Everybody who may be judged on the day."""
+        for requirement in self.requirements:
             for worker in self.workers.values():
-                for assignment in worker.assignments if reads_assignment(requirement) else (None,):
-                    yield Case(worker, requirement, assignment)
+                for assignment in worker.assignments if self.reads_assignment(requirement) else (None,):
+                    for each in self.eachs(requirement, worker, assignment, day):
+                        yield self.case(worker, requirement, assignment, each)
+
+    def case(
+        self, worker: Worker, requirement: Requirement, assignment: Assignment | None, each: str | Held | None = None
+    ) -> Case:
+        """One obligation, always the same object."""
+        key = ("a case", worker.id, id(requirement), id(assignment), each)
+        if key not in self.known:
+            self.known[key] = Case(worker, requirement, assignment, each, self.places, self.holidays)
+        return self.known[key]  # type: ignore[no-any-return]
+
+    def eachs(
+        self, requirement: Requirement, worker: Worker, assignment: Assignment | None, day: date
+    ) -> list[str] | list[Held] | list[None]:
+        """For what the requirement makes a duty each on the day."""
+        wanted = requirement.for_each
+        if wanted is None:
+            return [None]
+        if isinstance(wanted, str):
+            return list(dict.fromkeys(self.case(worker, requirement, assignment).values(wanted, day)))
+        return [held for held in self.chains.held[worker.id] if self.brings_a_duty(held, wanted, day)]
+
+    def brings_a_duty(self, held: Held, wanted: ForEachRecord, day: date) -> bool:
+        """Whether a record is one for which a duty exists on the day."""
+        if held.type.id not in closure(wanted.type, self.types):
+            return False
+        if wanted.where is not None and not held.selects(wanted.where, day):
+            return False
+        return self.tests.worth(held, day) in ("valid", "grace")
+
+    def reads_assignment(self, requirement: Requirement) -> bool:
+        """Whether a requirement is judged once an assignment."""
+        key = ("reads", id(requirement))
+        if key not in self.known:
+            self.known[key] = any(of_assignment(path) for path in self.paths(requirement))
+        return self.known[key]  # type: ignore[no-any-return]
+
+    def paths(self, requirement: Requirement) -> Iterator[str]:
+        """The paths that a requirement reads from its seat."""
+        yield from requirement.applies_to.paths
+        if isinstance(requirement.for_each, str):
+            yield requirement.for_each
+        pending, seen = [*requirement.requires], set()
+        phrases = [requirement.due, requirement.provisional and requirement.provisional.until]
+        while pending:
+            test = pending.pop()
+            pending += test.children
+            phrases.append(test.at)
+            yield from (test.match or {}).values()
+            yield from test.when.paths if test.when else ()
+            for case in test.credits or ():
+                yield from (case.match or {}).values()
+                yield from (path for inner in parts(case.when, Selection) for path in inner.paths)
+                yield from (path for inner in parts(case.categories or {}, Selection) for path in inner.paths)
+            for name in closure(test.type, self.types) - seen if test.type else ():
+                seen.add(name)
+                pending += [tree] if (tree := self.types[name].derived_from) else []
+        for phrase in phrases:
+            yield from (name for name in anchors(phrase) if "." in name)
 
     def in_force(self, case: Case, day: date) -> bool:
         """Section 1, sentence by sentence."""
-        worker, assignment = case.worker, case.assignment
-        if worker.ended_on is not None and day > worker.ended_on:
-            return False
-        if worker.status == "ended" and worker.ended_on is None:
-            return False
-        if assignment is not None and assignment.ends_on is not None and day > assignment.ends_on:
-            return False
-        if not self.selected(case, day):
+        if case.over(day) or not self.selected(case, day):
             return False
         steps = case.requirement.enforcement
         if steps and day < min(step.from_ for step in steps):
             return False
         if case.started(day):
             return True
+        due = case.due(day)
         if case.candidate(day):
-            return case.due is not None and case.start is not None and case.due < case.start
-        begins = assignment.starts_on if assignment else None
-        return begins is not None and day < begins and case.due is not None and case.due < day
+            return due is not None and case.start is not None and due < case.start
+        begins = case.assignment.starts_on if case.assignment else None
+        return begins is not None and day < begins and due is not None and due < day
 
     def selected(self, case: Case, day: date) -> bool:
-        """Whether `applies_to` holds, remembered."""
-        selector = case.requirement.applies_to
-        key = ("selected", case, day if depends_on_the_day(selector) else None)
-        if key not in self.known:
-            self.known[key] = selects(selector, partial(self.values, case), case.anchor, day)
-        return self.known[key]  # type: ignore[no-any-return]
-
-    def values(self, case: Case, path: str) -> list[str]:
-        """What a path of a selector or a match reads from the worker, the assignment and its place."""
-        head, _, name = path.partition(".")
-        if head in self.places and name:
-            named = getattr(case.assignment, head) if case.assignment else None
-            return read(self.places[head].get(named or ""), PLACE_FIELDS, name)
-        if head == "assignment":
-            return read(case.assignment, FIELDS_OF_ASSIGNMENT, name)
-        if head in ASSIGNMENT_FIELDS:
-            return read(case.assignment, FIELDS_OF_ASSIGNMENT, head)
-        if head == "worker":
-            return read(case.worker, WORKER_FIELDS, name)
-        # A bare name is a field; attributes are named with their row.
-        return read(case.worker, WORKER_FIELDS, path) if path in WORKER_FIELDS else []
-
-    def _wanted(self) -> Iterator[str]:
-        for requirement in [placed.item for placed in self.snapshot.requirements]:
-            yield from (leaf.type or "" for leaf in leaves(requirement.requires))
-            yield from requirement.provisional.supervised_by if requirement.provisional else ()
-
-    def kept(self, leaf: Test, case: Case, day: date) -> list[Held]:
-        """The worker's records that the leaf looks at on the day, remembered."""
-        ages = leaf.where is not None and depends_on_the_day(leaf.where)
-        key = ("kept", id(leaf), case, day if ages else None)
-        if key not in self.known:
-            self.known[key] = [
-                held
-                for held in self.held[case.worker.id]
-                if held.type.id in self.kinds[leaf.type or ""] and self.looked_at(held, leaf, case, day)
-            ]
-        return self.known[key]  # type: ignore[no-any-return]
-
-    def looked_at(self, held: Held, leaf: Test, case: Case, day: date) -> bool:
-        """Whether `where` and `match` keep the record."""
-
-        def values(path: str) -> list[str]:
-            if path == "status":
-                return [held.word]
-            if path in ("restricted", "multistate"):
-                return as_written(bool(held.restricted if path == "restricted" else held.record.multistate))
-            return read(held.record, RECORD_FIELDS, path)
-
-        def anchor(name: str) -> date | None:
-            if name in ("starts_on", "ends_on"):
-                return None
-            return getattr(held.record, name) if name in RECORD_FIELDS else case.anchor(name)
-
-        if leaf.where is not None and not selects(leaf.where, values, anchor, day):
+        """Whether `applies_to` holds and what the duty is for is there."""
+        wanted = case.requirement.for_each
+        if isinstance(case.each, Held):
+            if not isinstance(wanted, ForEachRecord) or not self.brings_a_duty(case.each, wanted, day):
+                return False
+        elif isinstance(wanted, str) and case.each not in case.values(wanted, day):
             return False
-        return all(set(values(name)) & set(self.values(case, path)) for name, path in (leaf.match or {}).items())
+        return self.tests.selected(case.requirement.applies_to, case, day)
 
-    def worth(self, held: Held, day: date) -> RecordState:
-        """The state of a record, remembered."""
-        key = (held, day)
-        if key not in self.known:
-            self.known[key] = held.state(day, self.held[held.worker.id])
-        return self.known[key]  # type: ignore[no-any-return]
+    # What others ask
 
-    def state_of_test(self, test: Test, case: Case, day: date) -> RecordState:
-        """The state of a leaf or a group, remembered."""
-        key = ("state", id(test), case, day)
-        if key not in self.known:
-            if test.children:
-                states = sorted((self.state_of_test(child, case, day) for child in test.children), key=RANK.index)
-                self.known[key] = states[test.needed - 1]
-            elif test.type not in self.types:
-                self.known[key] = "unknown"
-            else:
-                states = [self.worth(held, day) for held in self.kept(test, case, day)]
-                self.known[key] = min(states, key=RANK.index, default="missing")
-        return self.known[key]  # type: ignore[no-any-return]
+    def node(self, test: Test) -> Node:
+        """A test with its derived types."""
+        return self.tests.node(test)
 
-    def holds(self, test: Test, case: Case, day: date) -> bool:
-        """Whether the test is met."""
-        return self.state_of_test(test, case, day) in ("valid", "grace")
+    def holds(self, test: Test, ask: Ask, day: date) -> bool:
+        """Whether a test is met."""
+        return self.tests.holds(self.node(test), ask, day)
 
-    def decider(self, test: Test, case: Case, day: date) -> Held | None:
-        """The record that decides a test on the day."""
-        if test.children:
-            ranked = sorted(
-                test.children,
-                key=lambda child: (
-                    RANK.index(self.state_of_test(child, case, day)),
-                    -(self.until(child, case, day) or date.min).toordinal(),
-                ),
-            )
-            return self.decider(ranked[test.needed - 1], case, day)
+    def state_of_test(self, test: Test, ask: Ask, day: date) -> RecordState:
+        """The state of a test."""
+        return self.tests.state(self.node(test), ask, day)
 
-        def order(held: Held) -> tuple[int, int, int, bool, str, int]:
-            last, start, number = held.last_day or date.min, held.start or date.min, held.record.number
-            rank = RANK.index(self.worth(held, day))
-            return rank, -last.toordinal(), -start.toordinal(), number is None, number or "", held.place
-
-        return min(self.kept(test, case, day), key=order, default=None)
-
-    def until(self, test: Test, case: Case, day: date) -> date | None:
+    def until(self, test: Test, ask: Ask, day: date) -> date | None:
         """The last day of the span around the day (NEVER: no end); None where the test does not hold."""
-        if not self.holds(test, case, day):
-            return None
-        key = ("until", id(test), case, day)
-        if key not in self.known:
-            last = day
-            while last <= self.horizon and self.holds(test, case, last + ONE):
-                last += ONE
-            # Every day that was walked over lies in the same span, so none of them is walked again.
-            for n in range(day.toordinal(), last.toordinal() + 1):
-                self.known[(*key[:-1], date.fromordinal(n))] = NEVER if last > self.horizon else last
-        return self.known[key]  # type: ignore[no-any-return]
+        return self.tests.until(self.node(test), ask, day)
 
-    def met(self, case: Case, day: date) -> bool:
+    def decider(self, test: Test, ask: Ask, day: date) -> Held | None:
+        """The record that decides a test on the day."""
+        return self.tests.decider(self.node(test), ask, day)
+
+    def place_values(self, head: str, name: str, path: str, day: date) -> list[str]:
+        """What a location, client or organization says."""
+        return read(self.places[head].get(name), PLACE_FIELDS, path, day)
+
+    # The state
+
+    def met(self, case: Case, day: date, trial: Trial = EVERY_DAY) -> bool:
         """Whether every line holds."""
-        return all(self.holds(line, case, day) for line in case.requirement.requires)
+        return all(self.tests.holds(self.node(line), case, day, trial) for line in case.requirement.requires)
 
     def compliant_until(self, case: Case, day: date) -> date | None:
         """The last day of the span on which every line holds (NEVER: no end); None where one fails."""
@@ -249,79 +225,88 @@ class Oracle:
             return None
         if case.requirement.paused_by == "leave" and case.on_leave(day):
             return "not_applicable"
-        if case in self.lost:
+        if self.untold(case):
             return "unknown"
-        tests = max((self.state_of_test(line, case, day) for line in case.requirement.requires), key=RANK.index)
+        tests = max((self.state_of_test(line, case, day) for line in case.requirement.requires), key=RANK)
         if tests == "grace":
             return "grace"
         if tests == "valid":
             return "expiring" if self.near_its_end(case, day) else "compliant"
         if self.waiver(case, day) is not None:
             return "waived"
-        if (case.due is not None and day <= case.due) or (case.candidate(day) and case.start is None):
+        due = case.due(day)
+        if (due is not None and day <= due) or (case.candidate(day) and case.start is None):
             return "not_yet_due"
         if self.provisional(case, day):
             return "provisional"
         return tests
 
     def untold(self, case: Case) -> bool:
-        """Whether it touches something that could not be read."""
-        broken = self.snapshot.broken
-        names = [leaf.type or "" for leaf in leaves(case.requirement.requires)]
-        if case.requirement.id in broken.get("requirements", ()):
+        """Whether it touches something that could not be read, remembered."""
+        key = ("untold", case)
+        if key not in self.known:
+            self.known[key] = self._untold(case)
+        return self.known[key]  # type: ignore[no-any-return]
+
+    def _untold(self, case: Case) -> bool:
+        if case.requirement.id in self.snapshot.broken.get("requirements", ()):
             return True
-        if any(name not in self.types for name in names):
+        names = self.touched(case.requirement)
+        if None in names:
             return True
         return any(
-            gap.worker == case.worker.id and (gap.type is None or any(gap.type in self.kinds[name] for name in names))
-            for gap in self.snapshot.unreadable
+            gap.worker == case.worker.id and (gap.type is None or gap.type in names) for gap in self.snapshot.unreadable
         )
+
+    def touched(self, requirement: Requirement) -> set[str | None]:
+        """Every type whose records may bear on the requirement, also behind other types; None: one is not defined."""
+        pending = [test.type for test in parts(requirement.requires, Test) if test.type is not None]
+        pending += [requirement.for_each.type] if isinstance(requirement.for_each, ForEachRecord) else []
+        found: set[str | None] = set()
+        while pending:
+            names = closure(pending.pop(), self.types)
+            found |= names or {None}
+            for name in names - found:
+                kind = self.types[name]
+                inner = (kind.derived_from, kind.requires, kind.renewal) if kind else ()
+                pending += [test.type for test in parts(inner, Test) if test.type is not None]
+        return found
 
     def near_its_end(self, case: Case, day: date) -> bool:
         """Whether the day lies in the window of the line that ends first."""
         lines = case.requirement.requires
         first = min(lines, key=lambda line: self.until(line, case, day) or NEVER)
         end, record = self.until(first, case, day), self.decider(first, case, day)
-        if end is None or end == NEVER or record is None:
+        if end is None or end == NEVER:
             return False
-        window = record.type.renewal.window if record.type.renewal else None
-        return end <= plus(day, window or self.settings.expiring_within)
+        renewal = self.chains.renewal(record, day) if record else None
+        return end <= self.plus(day, (renewal and renewal.window) or self.settings.expiring_within)
+
+    def plus(self, day: date, length: Duration) -> date:
+        """The last day of a length."""
+        return plus(day, length, self.holidays)
 
     def waiver(self, case: Case, day: date) -> str | None:
         """The id of the waiver that works on the day, of several the one that works longest."""
-        limits = self.settings.waivers
-        working: list[tuple[date, str]] = []
-        for waiver in self.waivers:
-            if (waiver.worker, waiver.requirement) != (case.worker.id, case.requirement.id):
-                continue
-            if waiver.assignment is not None and (case.assignment is None or waiver.assignment != case.assignment.id):
-                continue
-            if waiver.approved_by in (waiver.worker, waiver.requested_by):
-                continue
-            if limits.approvers and waiver.approved_by not in limits.approvers:
-                continue
-            last = min(waiver.until, plus(waiver.from_, limits.maximum))
-            if waiver.from_ <= day <= last:
-                working.append((last, waiver.id))
-        return max(working, key=lambda found: found[0])[1] if working else None
+        return self.waivers.working(case, day, lambda trial: self.met(case, day, trial))
 
     def provisional(self, case: Case, day: date) -> bool:
         """Whether the worker may act under supervision."""
         leave_to_act = case.requirement.provisional
-        until = day_of(leave_to_act.until, case.anchor) if leave_to_act else None
+        until = case.phrase(leave_to_act.until, day) if leave_to_act else None
         if leave_to_act is None or until is None or day > until:
             return False
         supervisor = self.workers.get((case.assignment.supervisor if case.assignment else None) or "")
         if supervisor is None:
             return not leave_to_act.supervised_by
-        return all(
-            any(
-                self.worth(held, day) in ("valid", "grace")
-                for held in self.held[supervisor.id]
-                if held.type.id in self.kinds[name]
-            )
-            for name in leave_to_act.supervised_by
-        )
+        seat = self.case(supervisor, case.requirement, None)
+        return all(self.tests.holds(self.named(name), seat, day) for name in leave_to_act.supervised_by)
+
+    def named(self, name: str) -> Node:
+        """The test for one type, always the same."""
+        return self.node(self.known.setdefault(("named", name), Test(type=name)))
+
+    # What is told
 
     def verdict(self, case: Case, day: date) -> Verdict:
         """Everything there is to say about one obligation in force."""
@@ -337,9 +322,9 @@ class Oracle:
         return Verdict(
             state,
             tuple(self.line(line, case, day) for line in case.requirement.requires),
-            due=case.due,
+            due=told(case.due(day)),
             since=since,
-            due_on=plus(since, sla.remedy) if since and sla else None,
+            due_on=self.plus(since, sla.remedy) if since and sla else None,
             compliant_until=told(self.compliant_until(case, day)),
             changes_on=self.changes_on(case, day),
             waiver=self.waiver(case, day) if state == "waived" else None,
@@ -350,20 +335,16 @@ class Oracle:
         """One line: key, state, place of the deciding record, last day of its span."""
         decider = self.decider(test, case, day)
         place = decider.place if decider else None
-        return (
-            test.id or test.type or "",
-            self.state_of_test(test, case, day),
-            place,
-            told(self.until(test, case, day)),
-        )
+        return test.key, self.state_of_test(test, case, day), place, told(self.until(test, case, day))
 
     def since(self, case: Case, day: date) -> date | None:
         """The first day of the gap; None where nobody can know."""
-        if case in self.lost:
+        if self.untold(case):
             return None
         began: list[date] = []
-        if case.due is not None:
-            began.append(case.due + ONE)
+        due = case.due(day)
+        if due is not None and due != OPEN:
+            began.append(due + ONE)
         if case.requirement.enforcement:
             began.append(min(step.from_ for step in case.requirement.enforcement))
         then = day
@@ -386,6 +367,11 @@ class Oracle:
             if self.state(case, then) != today:
                 return then
         return None
+
+
+def anchors(phrase: object) -> Iterator[str]:
+    """The anchors of all plain phrases in a phrase."""
+    yield from (plain.anchor for plain in parts(phrase, Phrase))
 
 
 def told(end: date | None) -> date | None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+
+from pydantic import BaseModel
 
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.finding import State
+from credpolicy.model.phrase import DayPhrase
 from credpolicy.model.policy import Requirement
 from credpolicy.model.registry import Assignment, Worker
-from tests.oracle_ground import ONE, day_of
-from tests.oracle_records import NEVER
+from credpolicy.model.selector import ASSIGNMENT_FIELDS, WORKER_FIELDS, Selection
+from tests.oracle_ground import NEVER, NO_HOLIDAYS, ONE, as_day, as_written, day_of, read, selects
+from tests.oracle_records import Held
+from tests.oracle_workers import latest_event, reached
+
+PLACE_FIELDS = ("name", "organization", "jurisdiction")
+FIELDS_OF_ASSIGNMENT = ("id", *ASSIGNMENT_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -34,41 +43,88 @@ class Verdict:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One obligation: a worker, a requirement and, where it reads it, an assignment."""
+    """One obligation: a worker, a requirement and, where it reads it, an assignment; `each` is that of `for_each`."""
 
     worker: Worker
     requirement: Requirement
     assignment: Assignment | None
+    each: str | Held | None = None
+    places: Mapping[str, Mapping[str, BaseModel]] = field(default_factory=dict)
+    holidays: frozenset[date] = NO_HOLIDAYS
 
     @cached_property
-    def key(self) -> tuple[str, str, str]:
-        """Worker, assignment's key (empty where the requirement reads no assignment), requirement."""
+    def key(self) -> tuple[str, str, str, str]:
+        """Worker, assignment's key (empty where the requirement reads no assignment), requirement, each."""
         a = self.assignment
         name = (a.id or f"{a.role}/{a.location or ''}/{a.client or ''}") if a else ""
-        return self.worker.id, name, self.requirement.id
+        each = self.each.key if isinstance(self.each, Held) else self.each or ""
+        return self.worker.id, name, self.requirement.id, each
+
+    def values(self, path: str, day: date) -> list[str]:
+        """What a path reads from the worker, the assignment and its place as of the day."""
+        head, _, name = path.partition(".")
+        if head == "each":
+            if isinstance(self.each, Held):
+                return self.each.values(name, day) if name else [self.each.key]
+            return [self.each] if self.each is not None and not name else []
+        if head in self.places and name:
+            named = getattr(self.assignment, head) if self.assignment else None
+            return read(self.places[head].get(named or ""), PLACE_FIELDS, name, day)
+        if head == "assignment" or head in ASSIGNMENT_FIELDS:
+            return read(self.assignment, FIELDS_OF_ASSIGNMENT, name if head == "assignment" else head, day)
+        if head == "worker":
+            return read(self.worker, WORKER_FIELDS, name, day)
+        # A bare name is a field; attributes are named with their row.
+        return read(self.worker, WORKER_FIELDS, path) if path in WORKER_FIELDS else []
+
+    def anchor(self, name: str, day: date) -> date | None:
+        """The day that a phrase counts from, as it is known on a day."""
+        head, _, inner = name.partition(".")
+        if head == "event":
+            return latest_event(self.worker, inner, day)
+        if name in ("starts_on", "ends_on", "hired_on", "ended_on") or inner:
+            return as_day(self.values(name, day))
+        return None
+
+    def selects(self, selection: Selection, day: date, cycle_number: int | None = None) -> bool:
+        """Whether a selector holds of the worker in this assignment."""
+
+        def values(path: str) -> list[str]:
+            return as_written(cycle_number) if path == "cycle_number" else self.values(path, day)
+
+        return selects(selection, values, partial(self.anchor, day=day), day, self.holidays)
+
+    def phrase(self, phrase: DayPhrase, day: date) -> date | None:
+        """The day of a phrase as it is known on a day; OPEN, or None where nobody knows."""
+        count = partial(reached, self.worker, self.holidays)
+        return day_of(phrase, partial(self.anchor, day=day), self.holidays, count)
+
+    @cached_property
+    def after_leaving(self) -> bool:
+        """Whether it binds those who have left: only `at_most` is asked, of people with the status `ended`."""
+        if any(line.at_most is None for line in self.requirement.requires):
+            return False
+        return any(
+            condition.path in ("status", "worker.status") and not condition.negated and predicate.value == "ended"
+            for clause in self.requirement.applies_to.clauses
+            for condition in clause
+            for predicate in condition.predicates
+        )
 
     @cached_property
     def start(self) -> date | None:
         """The later of hire and the assignment's first day, of those that are written."""
+        if self.after_leaving:
+            return self.worker.ended_on + ONE if self.worker.ended_on else None
         days = (self.worker.hired_on, self.assignment.starts_on if self.assignment else None)
         return max((day for day in days if day is not None), default=None)
 
-    @cached_property
-    def due(self) -> date | None:
-        """The last day on which the credential may be missing."""
-        named = day_of(self.requirement.due, self.anchor) if self.requirement.due else None
+    def due(self, day: date) -> date | None:
+        """The last day on which the credential may be missing; OPEN where it may be for now."""
+        named = self.phrase(self.requirement.due, day) if self.requirement.due else None
         if named is not None or self.start is None:
             return named
         return self.start - ONE
-
-    def anchor(self, name: str) -> date | None:
-        """The day of the worker or the assignment that a phrase counts from."""
-        if name in ("hired_on", "ended_on"):
-            return self.worker.hired_on if name == "hired_on" else self.worker.ended_on
-        if self.assignment is None:
-            return None
-        days = {"starts_on": self.assignment.starts_on, "ends_on": self.assignment.ends_on}
-        return days.get(name.removeprefix("assignment."))
 
     def candidate(self, day: date) -> bool:
         """Whether the worker is still to come."""
@@ -79,6 +135,17 @@ class Case:
     def started(self, day: date) -> bool:
         """Whether the obligation has begun; without a start it always has."""
         return self.start is None or day >= self.start
+
+    def over(self, day: date) -> bool:
+        """Whether it binds no more, or, of those who have left, not yet."""
+        worker, assignment = self.worker, self.assignment
+        if self.after_leaving:
+            return worker.ended_on is None or day <= worker.ended_on
+        if worker.ended_on is not None and day > worker.ended_on:
+            return True
+        if worker.status == "ended" and worker.ended_on is None:
+            return True
+        return assignment is not None and assignment.ends_on is not None and day > assignment.ends_on
 
     def on_leave(self, day: date) -> bool:
         """Whether the worker is on leave."""

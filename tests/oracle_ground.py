@@ -1,4 +1,4 @@
-"""What the oracle stands on: its own arithmetic of days, the values of rows, and selectors."""
+"""What the oracle stands on: its own arithmetic of days, day phrases, the values of rows, and selectors."""
 
 from __future__ import annotations
 
@@ -9,19 +9,28 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
+from typing import TypeVar
 
 from pydantic import BaseModel
 
 from credpolicy.dates import Duration, Phrase
-from credpolicy.model.policy import CredentialType, Requirement
-from credpolicy.model.tree import Test
-from credpolicy.model.selector import ASSIGNMENT_FIELDS, Condition, Predicate, Selection
+from credpolicy.model.base import DatedValue
+from credpolicy.model.credits import Cycle
+from credpolicy.model.phrase import Choice, DayPhrase, Reached
+from credpolicy.model.policy import CredentialType
+from credpolicy.model.selector import Condition, Predicate, Selection
 from credpolicy.model.snapshot import Snapshot
+from credpolicy.model.validity import Rounding
 
-READS_ASSIGNMENT = (*ASSIGNMENT_FIELDS, "assignment")
 ONE = timedelta(days=1)
 TWO_YEARS = timedelta(days=732)
+NEVER = date.max
+OPEN = date.max
+NO_HOLIDAYS: frozenset[date] = frozenset()
 
+CYCLES_WALKED = 5
+
+T = TypeVar("T")
 Values = Callable[[str], list[str]]
 Anchor = Callable[[str], date | None]
 
@@ -31,9 +40,22 @@ def month_end(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - ONE
 
 
+def no_business(day: date, holidays: frozenset[date]) -> bool:
+    """Saturday, Sunday or a holiday."""
+    return day.isoweekday() >= 6 or day in holidays
+
+
 @cache
-def plus(day: date, length: Duration) -> date:
-    """The last day of `length` counted from `day`."""
+def plus(day: date, length: Duration, holidays: frozenset[date] = NO_HOLIDAYS) -> date:
+    """The last day of `length` counted from `day`; what is open stays open."""
+    if day == OPEN:
+        return day
+    if length.business:
+        for _ in range(length.count):
+            day += ONE
+            while no_business(day, holidays):
+                day += ONE
+        return day
     if length.unit == "day":
         return day + length.count * ONE
     if length.unit == "week":
@@ -52,20 +74,40 @@ def plus(day: date, length: Duration) -> date:
 
 
 @cache
-def first_reaching(day: date, length: Duration) -> date:
+def first_reaching(day: date, length: Duration, holidays: frozenset[date] = NO_HOLIDAYS) -> date:
     """`length` before `day`: the first day from which `length` reaches `day`."""
     first = day
-    while plus(first - ONE, length) >= day:
+    while day != OPEN and plus(first - ONE, length, holidays) >= day:
         first -= ONE
     return first
 
 
-def day_of(phrase: Phrase, anchor: Anchor) -> date | None:
-    """The day a phrase names; None where its anchor is not written."""
+def day_of(
+    phrase: DayPhrase,
+    anchor: Anchor,
+    holidays: frozenset[date] = NO_HOLIDAYS,
+    count: Callable[[Reached], date | None] | None = None,
+) -> date | None:
+    """The day a phrase names; None where it is not known, OPEN where it has not happened."""
+    if isinstance(phrase, Reached):
+        return count(phrase) if count else None
+    if isinstance(phrase, Choice):
+        days = [day_of(member, anchor, holidays, count) for member in phrase.members]
+        if phrase.kind == "latest_of":
+            return OPEN if None in days else max(day for day in days if day is not None)
+        return min((day for day in days if day is not None), default=None)
     base = date.fromisoformat(phrase.anchor) if phrase.anchor[0].isdigit() else anchor(phrase.anchor)
     if base is None or phrase.length is None:
         return base
-    return first_reaching(base, phrase.length) if phrase.before else plus(base, phrase.length)
+    return first_reaching(base, phrase.length, holidays) if phrase.before else plus(base, phrase.length, holidays)
+
+
+def as_of(value: object, day: date) -> object:
+    """An attribute on a day: of values with days the one that began last."""
+    if isinstance(value, tuple) and value and isinstance(value[0], DatedValue):
+        begun = [item for item in value if item.from_ <= day]
+        return max(begun, key=lambda item: item.from_).value if begun else None
+    return value
 
 
 def as_written(value: object) -> list[str]:
@@ -79,16 +121,29 @@ def as_written(value: object) -> list[str]:
     return [value.isoformat() if isinstance(value, date) else str(value)]
 
 
-def read(row: BaseModel | None, names: tuple[str, ...], name: str) -> list[str]:
-    """The values of a built-in field (one of `names`), else of a declared attribute."""
+def read(row: BaseModel | None, names: tuple[str, ...], name: str, day: date = NEVER) -> list[str]:
+    """The values of a built-in field (one of `names`), else of a declared attribute as of the day."""
     if row is None:
         return []
     if name in names:
         return as_written(getattr(row, name, None))
-    return as_written((getattr(row, "attributes", None) or {}).get(name))
+    return as_written(as_of((getattr(row, "attributes", None) or {}).get(name), day))
 
 
-def compare(predicate: Predicate, value: str, anchor: Anchor, day: date) -> bool:
+def as_day(values: list[str]) -> date | None:
+    """The first value as a day, where it is one."""
+    if not values or not re.fullmatch(r"\d{4}-\d\d-\d\d", values[0]):
+        return None
+    return date.fromisoformat(values[0])
+
+
+def measured(operator: str, left: date | Decimal, right: date | Decimal) -> bool:
+    """A comparison of two numbers, or of two days."""
+    more, same = left > right, left == right  # type: ignore[operator]
+    return {"at_least": more or same, "at_most": not more, "below": not more and not same, "above": more}[operator]
+
+
+def compare(predicate: Predicate, value: str, anchor: Anchor, day: date, holidays: frozenset[date]) -> bool:
     """Whether one written comparison holds on one value."""
     operator = predicate.operator
     if operator == "is":
@@ -98,80 +153,68 @@ def compare(predicate: Predicate, value: str, anchor: Anchor, day: date) -> bool
     if operator in ("at_least", "at_most", "below", "above"):
         if not re.fullmatch(r"-?\d+(\.\d+)?", value):
             return False
-        left, right = Decimal(value), Decimal(predicate.value)
-        return {
-            "at_least": left >= right,
-            "at_most": left <= right,
-            "below": left < right,
-            "above": left > right,
-        }[operator]
+        return measured(operator, Decimal(value), Decimal(predicate.value))
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return False
     then = date.fromisoformat(value)
     if predicate.length is not None:
-        return (
-            then <= day <= plus(then, predicate.length)
-            if operator == "newer_than"
-            else day > plus(then, predicate.length)
-        )
-    wanted = day_of(predicate.phrase, anchor) if predicate.phrase else None
+        last = plus(then, predicate.length, holidays)
+        return then <= day <= last if operator == "newer_than" else day > last
+    wanted = day_of(predicate.phrase, anchor, holidays) if predicate.phrase else None
     if wanted is None:
         return False
     return {"from": then >= wanted, "until": then <= wanted, "before": then < wanted, "after": then > wanted}[operator]
 
 
-def selects(selection: Selection, values: Values, anchor: Anchor, day: date) -> bool:
+def served(predicate: Predicate, anchor: Anchor, day: date, holidays: frozenset[date]) -> bool:
+    """Whether a comparison with the length of service holds."""
+    hired, left = anchor("hired_on"), anchor("ended_on")
+    if hired is None or predicate.length is None:
+        return False
+    return measured(predicate.operator, min(day, left or NEVER), plus(hired, predicate.length, holidays))
+
+
+def selects(
+    selection: Selection, values: Values, anchor: Anchor, day: date, holidays: frozenset[date] = NO_HOLIDAYS
+) -> bool:
     """Whether every clause has a condition that holds."""
 
     def one(condition: Condition) -> bool:
-        found = any(
-            all(compare(p, value, anchor, day) for p in condition.predicates) for value in values(condition.path)
-        )
+        if condition.path == "service":
+            found = all(served(p, anchor, day, holidays) for p in condition.predicates)
+        else:
+            seen = [day.isoformat()] if condition.path == "day" else values(condition.path)
+            found = any(all(compare(p, value, anchor, day, holidays) for p in condition.predicates) for value in seen)
         return found != condition.negated
 
     return all(any(one(condition) for condition in clause) for clause in selection.clauses)
 
 
 def depends_on_the_day(selection: Selection) -> bool:
-    """Whether the selector says older_than or newer_than; nothing else in it depends on the day judged."""
+    """Whether the selector itself asks for the day judged; values with days may do so beside."""
     conditions = [condition for clause in selection.clauses for condition in clause]
-    return any(p.length is not None for condition in conditions for p in condition.predicates)
-
-
-def leaves(tests: tuple[Test, ...]) -> Iterator[Test]:
-    """Every test of one type in the trees."""
-    for test in tests:
-        yield from leaves(test.children) if test.children else (test,)
-
-
-def reads_assignment(requirement: Requirement) -> bool:
-    """Whether a requirement is judged once an assignment."""
-    paths = list(requirement.applies_to.paths)
-    for leaf in leaves(requirement.requires):
-        paths.extend((leaf.match or {}).values())
-    phrases = [requirement.due, requirement.provisional.until if requirement.provisional else None]
-    return any(path.split(".")[0] in READS_ASSIGNMENT for path in paths) or any(
-        phrase is not None and phrase.anchor == "assignment.starts_on" for phrase in phrases
+    predicates = [predicate for condition in conditions for predicate in condition.predicates]
+    return (
+        any(condition.path in ("day", "service") for condition in conditions)
+        or any(predicate.length is not None for predicate in predicates)
+        or any(predicate.phrase and predicate.phrase.anchor.startswith("event.") for predicate in predicates)
     )
 
 
-def written(value: object) -> Iterator[date | Duration]:
-    """Every day and duration anywhere inside a value."""
-    if isinstance(value, date | Duration):
+def parts(value: object, kind: type[T]) -> Iterator[T]:
+    """Everything of one kind anywhere inside a value."""
+    if isinstance(value, kind):
         yield value
-    elif isinstance(value, str):
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            yield date.fromisoformat(value)
-    elif isinstance(value, BaseModel | dict):
+    if isinstance(value, BaseModel | dict):
         inner = value.values() if isinstance(value, dict) else vars(value).values()
         for item in inner:
-            yield from written(item)
+            yield from parts(item, kind)
     elif isinstance(value, tuple | list):
         for item in value:
-            yield from written(item)
+            yield from parts(item, kind)
     elif is_dataclass(value):
         for field in fields(value):
-            yield from written(getattr(value, field.name))
+            yield from parts(getattr(value, field.name), kind)
 
 
 def closure(name: str, types: Mapping[str, CredentialType]) -> set[str]:
@@ -183,16 +226,19 @@ def closure(name: str, types: Mapping[str, CredentialType]) -> set[str]:
 
 
 def band(snapshot: Snapshot) -> tuple[date, date]:
-    """The days outside which nothing changes: at most validity and grace, or one other length, after the last."""
-    everything = list(written((snapshot.workers, snapshot.requirements, snapshot.credential_types)))
-    everything += written((snapshot.waivers, snapshot.locations, snapshot.clients, snapshot.organizations))
-    days = [value for value in everything if isinstance(value, date)] or [date(2026, 1, 1)]
-    lengths = [value for value in everything if isinstance(value, Duration)]
-    renewals = [placed.item.renewal for placed in snapshot.credential_types]
-    furthest = [max(days), *(plus(max(days), length) for length in lengths)]
-    earliest = min(days)
-    if any(placed.item.validity and placed.item.validity.rounding for placed in snapshot.credential_types):
-        furthest += [max(furthest) + TWO_YEARS]
-        earliest -= TWO_YEARS
-    furthest += [plus(max(furthest), renewal.grace) for renewal in renewals if renewal and renewal.grace]
-    return earliest - ONE, max(furthest) + ONE
+    """The days outside which nothing changes: the two longest lengths, and some cycles, after the last."""
+    policies = (snapshot.requirements, snapshot.credential_types, snapshot.waivers, snapshot.coverage)
+    places = (snapshot.locations, snapshot.clients, snapshot.organizations)
+    said = [as_day([text]) for text in parts((snapshot.workers, policies, places), str)]
+    days = [*parts((snapshot.workers, policies, places), date), *(day for day in said if day)] or [date(2026, 1, 1)]
+    first, last = min(days), max(days)
+    reach = sorted({plus(last, length) - last for length in parts(policies, Duration)}, reverse=True)
+    if any(phrase.before for phrase in parts(policies, Phrase)):
+        first -= reach[0]
+    end = last + sum(reach[:2], 0 * ONE)
+    if any(parts(snapshot.credential_types, Rounding)):
+        end += TWO_YEARS
+        first -= TWO_YEARS
+    for cycle in parts(policies, Cycle):
+        end = max(end, last + CYCLES_WALKED * (plus(last, cycle.length) - last))
+    return first - ONE, end + ONE

@@ -1,17 +1,20 @@
-"""What a record is worth on a day: docs/judging.md, section 2, read literally."""
+"""What a record says for itself: its word, its days, what selectors read from it, and how it was looked at."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
-from credpolicy.dates import Duration
-from credpolicy.model.evaluation import RecordState
+from credpolicy.model.phrase import DayPhrase
 from credpolicy.model.policy import CredentialType, Issuer
-from credpolicy.model.registry import Credential, Verification, Worker
-from credpolicy.model.validity import Rounding
-from tests.oracle_ground import ONE, plus
+from credpolicy.model.registry import Credential, Screening, Verification, Worker
+from credpolicy.model.selector import RECORD_FIELDS, WORKER_FIELDS, Selection
+from credpolicy.model.tree import VerificationRule
+from tests.oracle_cycles import Period, cycle_on
+from tests.oracle_ground import NO_HOLIDAYS, as_day, as_written, day_of, plus, read, selects
+from tests.oracle_workers import latest_event, reached
 
 BAD_WORDS = ("suspended", "revoked", "surrendered", "retired", "inactive", "issued_in_error")
 STANDARD_WORDS = (*BAD_WORDS, "active", "pending", "provisional", "unknown", "expired", "lapsed")
@@ -23,14 +26,18 @@ METHODS = {
     "self_attestation": (*DOCUMENT, "self_attestation"),
 }
 FAILED = ("validation_failed", "revalidation_failed", "revalidation_required")
-NEVER = date.max
+CLEAR = ("clear", "false_match")
+FIRST_DAYS = (
+    "valid_from", "issued_on", "completed_on", "decided_on", "awarded_on", "screened_on", "executed_on", "created_on",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Held:
     """A record with what its type and its issuer say about it.
 
-    `end` and `last_day` are NEVER where the record does not end, and None where that cannot be told.
+    `place` counts credentials and, behind them, screenings. `chain` are the records of which it is one, in order, and
+    `number` its place there from 1 (None: in no chain). `end_on` tells the end of a record as judged on a day.
     """
 
     record: Credential
@@ -38,6 +45,21 @@ class Held:
     worker: Worker
     type: CredentialType
     issuer: Issuer | None
+    holidays: frozenset[date] = NO_HOLIDAYS
+    screening: Screening | None = None
+    chain: list[Held] = field(default_factory=list)
+    number: int | None = None
+    end_on: Callable[[Held, date], date | None] = lambda held, day: held.record.expires_on
+
+    @cached_property
+    def key(self) -> str:
+        """What names the record among the worker's."""
+        return self.record.id or self.record.number or f"{self.type.id}@{self.start or ''}"
+
+    @cached_property
+    def previous(self) -> Held | None:
+        """The record before in its chain."""
+        return self.chain[self.number - 2] if self.number is not None and self.number > 1 else None
 
     def standard(self, word: str) -> str:
         """The issuer's word after its map."""
@@ -46,6 +68,9 @@ class Held:
 
     @cached_property
     def word(self) -> str:
+        """The standard word, `active` where nothing is written; of an open look into a list a refusing one."""
+        if self.screening and self.screening.result not in CLEAR:
+            return "suspended"
         return self.standard(self.record.status) if self.record.status is not None else "active"
 
     @cached_property
@@ -58,84 +83,105 @@ class Held:
 
     @cached_property
     def start(self) -> date | None:
-        r = self.record
-        return r.valid_from or r.issued_on or r.completed_on or r.decided_on or r.awarded_on
+        """The first day; None where the record has always been there."""
+        return next((day for name in FIRST_DAYS if (day := getattr(self.record, name)) is not None), None)
+
+    @property
+    def own_end(self) -> date | None:
+        """The end as judged on the record's own first day."""
+        return self.end_on(self, self.start or date.min)
 
     @cached_property
-    def end(self) -> date | None:
-        rule, printed, computed = self.type.validity, self.record.expires_on, None
-        if rule is None:
-            return printed
-        if rule.valid_for == "never_ends":
-            computed = NEVER
-        elif (rule.valid_for or rule.rounding) and getattr(self.record, rule.basis) is not None:
-            computed = getattr(self.record, rule.basis)
-            length = rule.valid_for or rule.min_active
-            if isinstance(length, Duration):
-                computed = plus(computed, length)
-            if rule.rounding:
-                computed = self.moved(computed, rule.rounding)
-        if rule.printed == "replaced":
-            return computed
-        if rule.printed == "caps":
-            return min((day for day in (printed, computed) if day is not None), default=None)
-        return printed or computed
+    def alike(self) -> tuple[object, ...]:
+        """What records of one chain have in common."""
+        values = sorted(self.values(self.type.by, self.start or date.min)) if self.type.by else []
+        return self.type.id, self.record.jurisdiction, tuple(values)
 
-    def moved(self, day: date, rounding: Rounding) -> date | None:
-        """Where an end moves: day by day, until it meets one that fits. None where the birthday is not known."""
-        if rounding.to == "same_day":
-            return day
-        if rounding.to == "day_before":
-            return day - ONE
-        if isinstance(rounding.to, str) and self.worker.birthday is None:
+    @cached_property
+    def cycle_base(self) -> date | None:
+        """The day from which the holder's cycles are found: the earliest one of the chain."""
+        if self.type.cycle is None:
             return None
-        while not self.fits(day, rounding):
-            day += -ONE if rounding.direction == "back" else ONE
-        return day
+        days = [getattr(held.record, self.type.cycle.basis) for held in self.chain or [self]]
+        return min((day for day in days if day is not None), default=None)
 
-    def fits(self, day: date, rounding: Rounding) -> bool:
-        """Whether a day is one to which ends move."""
-        if rounding.years != "every" and (day.year % 2 == 1) != (rounding.years == "odd"):
-            return False
-        wanted = self.worker.birthday if isinstance(rounding.to, str) else rounding.to
-        last = (day + ONE).month != day.month
-        if day.month != wanted.month:
-            return False
-        if rounding.to == "end_of_birth_month":
-            return last
-        return day.day == wanted.day or (last and wanted.day > day.day)
+    def values(self, path: str, day: date) -> list[str]:
+        """What a path of a selector reads from the record, the one before, or the worker."""
+        head, _, name = path.partition(".")
+        if head == "previous":
+            return self.previous.values(name, day) if self.previous else []
+        if head == "worker":
+            return read(self.worker, WORKER_FIELDS, name, day)
+        if path in ("hired_on", "ended_on"):
+            return as_written(getattr(self.worker, path))
+        if path == "issue_number":
+            return as_written(self.number)
+        if path == "status":
+            return [self.word]
+        if path in ("restricted", "multistate"):
+            return as_written(bool(self.restricted if path == "restricted" else self.record.multistate))
+        return read(self.record, RECORD_FIELDS, path, day)
+
+    def anchor(self, name: str, day: date) -> date | None:
+        """The day that a phrase counts from, as it is known on a day."""
+        head, _, inner = name.partition(".")
+        if head == "event":
+            return latest_event(self.worker, inner, day)
+        if name in ("previous_expiry", "first_expiry"):
+            named = self.previous if name == "previous_expiry" else next(iter(self.chain), None)
+            return named.own_end if named else None
+        if name in ("cycle_starts_on", "cycle_ends_on"):
+            cycle = self.cycle
+            return (cycle.first if name == "cycle_starts_on" else cycle.last) if cycle else None
+        if name in RECORD_FIELDS:
+            return as_day(as_written(getattr(self.record, name)))
+        return as_day(self.values(name, day)) if name in ("hired_on", "ended_on") or head == "worker" else None
 
     @cached_property
-    def last_day(self) -> date | None:
-        grace = self.type.renewal.grace if self.type.renewal else None
-        return self.end if self.end in (None, NEVER) or grace is None else plus(self.end, grace)
+    def cycle(self) -> Period | None:
+        """The cycle that contains the start."""
+        if self.type.cycle is None or self.start is None:
+            return None
+        return cycle_on(self.type.cycle, self.cycle_base, self.worker.birthday, self.start)
 
-    def counting(self, look: Verification) -> bool:
+    def selects(self, selection: Selection, day: date, cycle_number: int | None = None) -> bool:
+        """Whether a selector holds of the record."""
+
+        def values(path: str) -> list[str]:
+            return as_written(cycle_number) if path == "cycle_number" else self.values(path, day)
+
+        return selects(selection, values, partial(self.anchor, day=day), day, self.holidays)
+
+    def phrase(self, phrase: DayPhrase, day: date) -> date | None:
+        """The day of a phrase as it is known on a day; OPEN, or None where nobody knows."""
+
+        def anchor(name: str) -> date | None:
+            # Selectors read what is printed; a phrase means the end, wherever it comes from.
+            return self.own_end if name == "expires_on" else self.anchor(name, day)
+
+        return day_of(phrase, anchor, self.holidays, partial(reached, self.worker, self.holidays))
+
+    def counting(self, look: Verification, rule: VerificationRule) -> bool:
         """Whether a look verifies the record."""
-        return self.heeded(look) and look.outcome in ("validated", "attested") and self.accepted(look)
+        return self.heeded(look, rule) and look.outcome in ("validated", "attested") and self.accepted(look)
 
-    def failed(self, look: Verification) -> bool:
+    def failed(self, look: Verification, rule: VerificationRule) -> bool:
         """Whether a look ends what was verified before."""
         judged = look.outcome in ("validated", "attested") and not self.accepted(look)
-        return self.heeded(look) and (look.outcome in FAILED or judged)
+        return self.heeded(look, rule) and (look.outcome in FAILED or judged)
 
-    def heeded(self, look: Verification) -> bool:
+    def heeded(self, look: Verification, rule: VerificationRule) -> bool:
         """Whether it was done by somebody else, by a method that reaches the level."""
-        rule = self.type.verification
-        return rule is not None and look.verified_by != self.worker.id and look.method in METHODS[rule.level]
+        return look.verified_by != self.worker.id and look.method in METHODS[rule.level]
 
     def accepted(self, look: Verification) -> bool:
         """Whether the status seen is one that counts."""
-        return look.status_seen is None or self.standard(look.status_seen) in (
-            "active",
-            *self.type.accepts_status,
-        )
+        return look.status_seen is None or self.standard(look.status_seen) in ("active", *self.type.accepts_status)
 
-    @cached_property
-    def events(self) -> list[date]:
+    def events(self, rule: VerificationRule) -> list[date]:
         """The days on which a verification must be fresh."""
         asked: list[date | None] = []
-        for name in self.type.verification.at if self.type.verification else ():
+        for name in rule.at:
             if name == "renewal":
                 asked.append(self.start)
             elif name != "hire":
@@ -144,24 +190,29 @@ class Held:
                 asked.append(self.worker.hired_on)
         return [day for day in asked if day is not None]
 
-    def verified(self, day: date) -> bool:
-        """Whether a look that counts stands on the day, as fresh as the type asks."""
-        rule = self.type.verification
+    def verified(self, rule: VerificationRule | None, day: date) -> bool:
+        """Whether a look that counts stands on the day, as fresh as the rule asks."""
         if rule is None:
             return True
 
         def fresh(look: Verification) -> bool:
             if rule.max_age is None:
                 return True
-            return all(event <= plus(look.verified_on, rule.max_age) for event in (self.events if rule.at else [day]))
+            oldest = [day] if not rule.at else self.events(rule)
+            return all(event <= plus(look.verified_on, rule.max_age, self.holidays) for event in oldest)
 
         looks = [look for look in self.record.verifications if look.verified_on <= day]
         return any(
-            self.counting(look)
+            self.counting(look, rule)
             and fresh(look)
-            and not any(self.failed(later) and later.verified_on >= look.verified_on for later in looks)
+            and not any(self.failed(later, rule) and later.verified_on >= look.verified_on for later in looks)
             for look in looks
         )
+
+    def said_badly(self, day: date) -> bool:
+        """Whether the issuer's own word refuses it on the day."""
+        on = self.record.status_on
+        return self.word in BAD_WORDS and (on is None or self.word == "issued_in_error" or day >= on)
 
     def defeats(self, other: Held, day: date) -> bool:
         """Whether this record's bad word reaches the other one."""
@@ -175,25 +226,17 @@ class Held:
         said_on = None if self.word == "issued_in_error" else mine.status_on
         return day >= (said_on or self.start or date.min)
 
-    def state(self, day: date, siblings: list[Held]) -> RecordState:
-        """The table of section 2, row by row."""
-        on = self.record.status_on
-        if self.word in BAD_WORDS and (on is None or self.word == "issued_in_error" or day >= on):
-            return "invalid"
-        if any(other.defeats(self, day) for other in siblings):
-            return "invalid"
-        if self.word == "pending" or (self.word == "provisional" and "provisional" not in self.type.accepts_status):
-            return "in_progress"
-        if self.start is not None and day < self.start:
-            return "in_progress"
-        if self.word == "unknown" or self.word not in STANDARD_WORDS or self.end is None:
-            return "unknown"
-        if self.word in ("expired", "lapsed") and on is None and day <= self.end:
-            return "unknown"
-        if self.last_day is not None and day > self.last_day:
-            return "expired"
-        if self.word in ("expired", "lapsed") and on is not None and day >= on:
-            return "expired"
-        if not self.verified(day):
-            return "unverified"
-        return "grace" if day > self.end else "valid"
+    def shadows(self, other: Held, day: date) -> bool:
+        """Whether this look into a list is open on the day and puts the other, earlier one in doubt."""
+        mine, theirs = self.screening, other.screening
+        if mine is None or theirs is None or mine.type != theirs.type or mine.result in CLEAR:
+            return False
+        if theirs.screened_on >= mine.screened_on or day < mine.screened_on:
+            return False
+        return mine.resolved_on is None or day < mine.resolved_on
+
+
+def of_screening(screening: Screening) -> Credential:
+    """A look into a list as a record; what is open is refused from its day on."""
+    day = screening.screened_on
+    return Credential(type=screening.type, screened_on=day, status_on=None if screening.result in CLEAR else day)

@@ -9,12 +9,12 @@ from typing import Any
 from credpolicy.model.snapshot import Snapshot
 from tests.agreement import kernel
 from tests.builder import Tree, snapshot_from
-from tests.oracle import judge
+from tests.oracle import Key, judge
 from tests.oracle_cases import Verdict
 
-Judge = Callable[[Snapshot, date], dict[tuple[str, str, str], Verdict]]
+Judge = Callable[[Snapshot, date], dict[Key, Verdict]]
 JUDGES = {"oracle": judge, "kernel": kernel}
-CORE = ("w-1", "", "core")
+CORE = ("w-1", "", "core", "")
 
 
 def card(issued_on: str | None = None, expires_on: str | None = None, **further: Any) -> Tree:
@@ -48,9 +48,9 @@ def situation(
     registry: Tree = {
         "workers": [{"id": "w-1", "hired_on": "2025-01-01", "credentials": list(credentials), **(worker or {})}]
     }
-    for name in ("credential_types", "requirements", "slas", "waivers", "attributes"):
+    for name in ("credential_types", "requirements", "slas", "waivers", "attributes", "coverage", "holidays"):
         policies[name] = [*policies.get(name, []), *further.pop(name, [])]
-    for name in ("workers", "locations", "clients"):
+    for name in ("workers", "locations", "clients", "organizations"):
         registry[name] = [*registry.get(name, []), *further.pop(name, [])]
     return snapshot_from(policies, registry, settings, **further)
 
@@ -60,7 +60,7 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def states(ask: Judge, snapshot: Snapshot, *days: str, key: tuple[str, str, str] = CORE) -> list[str]:
+def states(ask: Judge, snapshot: Snapshot, *days: str, key: Key = CORE) -> list[str]:
     """The states of one obligation on several days; `-` where it is not in force."""
     verdicts = [ask(snapshot, day(text)).get(key) for text in days]
     return [verdict.state if verdict else "-" for verdict in verdicts]

@@ -8,7 +8,7 @@ from tests.situations import CORE, JUDGES, Judge, card, day, decider, situation,
 
 BOTH = pytest.mark.parametrize("ask", JUDGES.values(), ids=JUDGES)
 NURSE = {"role": "nurse", "location": "north-1", "starts_on": "2026-03-01"}
-SITE = ("w-1", "nurse/north-1/", "core")
+SITE = ("w-1", "nurse/north-1/", "core", "")
 LONG = {"settings": {"expiring_within": "0 days"}}
 
 
@@ -108,7 +108,7 @@ def test_where_and_match_choose_the_records(ask: Judge) -> None:
     )
     assert states(ask, snapshot, "2026-03-01", "2026-03-02", key=SITE) == ["expiring", "missing"]
     assert ask(snapshot, day("2026-02-01"))[SITE].lines == (("card", "valid", 1, day("2026-03-01")),)
-    assert states(ask, snapshot, "2026-02-01", key=("w-1", "nurse/gone/", "core")) == ["missing"]
+    assert states(ask, snapshot, "2026-02-01", key=("w-1", "nurse/gone/", "core", "")) == ["missing"]
 
 
 @BOTH
@@ -284,8 +284,8 @@ def test_a_waiver_for_an_assignment_leaves_the_other_one_alone(ask: Judge) -> No
     snapshot = situation(
         requirement={"applies_to": {"role": "nurse"}}, worker={"assignments": both}, waivers=[waived(assignment="a-1")]
     )
-    assert states(ask, snapshot, "2026-02-01", key=("w-1", "a-1", "core")) == ["waived"]
-    assert states(ask, snapshot, "2026-02-01", key=("w-1", "a-2", "core")) == ["missing"]
+    assert states(ask, snapshot, "2026-02-01", key=("w-1", "a-1", "core", "")) == ["waived"]
+    assert states(ask, snapshot, "2026-02-01", key=("w-1", "a-2", "core", "")) == ["missing"]
 
 
 @BOTH
