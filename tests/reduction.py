@@ -14,6 +14,8 @@ from tests.agreement import disagreements
 from tests.strategies import Repository
 
 Fails = Callable[[Any], bool]
+TESTS = ("requires", "any_of", "all_of", "of", "supervised_by", "derived_from")
+SELECTORS = ("applies_to", "where", "when", "match", "by", "not", "attributes")
 
 
 def smallest(value: Any, fails: Fails) -> Any:
@@ -76,12 +78,13 @@ def told(repository: Repository, days: list[date]) -> str:
 
 
 def of_one_team(parts: Any, prefix: str) -> Any:
-    """The parts without the workers, types, requirements and waivers of other teams."""
-    own = {"workers": "registry", "requirements": "policies", "waivers": "policies", "credential_types": "policies"}
+    """The parts without the workers, types, requirements, coverage and waivers of other teams."""
+    own = {"workers": "registry"}
+    own |= dict.fromkeys(("requirements", "coverage", "waivers", "credential_types"), "policies")
     kept = {name: dict(part) for name, part in parts.items()}
     for name, part in own.items():
         # Taken out and put back, so that they come last, and the types after everything that speaks of them.
-        kept[part][name] = [item for item in kept[part].pop(name) if item["id"].startswith(prefix)]
+        kept[part][name] = [item for item in kept[part].pop(name, []) if item["id"].startswith(prefix)]
     return kept
 
 
@@ -91,16 +94,21 @@ def sound(tree: Any, repository: Repository) -> bool:
     if not policies or not registry or not policies.get("requirements") or not registry.get("workers"):
         return False
     known = {item.get("id") for item in policies.get("credential_types", [])} | repository.broken["credential_types"]
-    held = [record.get("type") for item in registry["workers"] for record in item.get("credentials", [])]
-    asked = _types([item.get("requires", []) for item in policies["requirements"]])
-    asked += _types([item.get("provisional", {}).get("supervised_by", []) for item in policies["requirements"]])
-    return known.issuperset([*held, *asked])
+    spoken = [policies.get(name, []) for name in ("requirements", "coverage", "credential_types", "waivers")]
+    held = [item.get(name, []) for item in registry["workers"] for name in ("credentials", "screenings", "credits")]
+    return known.issuperset(_types([*spoken, *held]))
 
 
-def _types(tests: Any) -> list[str]:
-    if isinstance(tests, str):
-        return [tests]
-    if isinstance(tests, list):
-        return [name for test in tests for name in _types(test)]
-    below = [_types(tests.get(group, [])) for group in ("any_of", "all_of", "of")]
-    return [name for names in below for name in names] + ([tests["type"]] if "type" in tests else [])
+def _types(value: Any) -> list[str]:
+    """Every type named anywhere in a tree; selectors are passed over, since theirs are values."""
+    if isinstance(value, list):
+        return [name for item in value for name in _types(item)]
+    if not isinstance(value, dict):
+        return []
+    found = [value["type"]] if isinstance(value.get("type"), str) else []
+    for key, item in value.items():
+        if key in TESTS:
+            found += [name for name in (item if isinstance(item, list) else [item]) if isinstance(name, str)]
+        if key not in SELECTORS:
+            found += _types(item)
+    return found

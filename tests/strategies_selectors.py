@@ -28,6 +28,7 @@ class Attribute:
         return {"of": self.of, "name": self.name, "kind": self.kind, "many": self.many}
 
 
+COUNTS = ("1", "2", "3")
 NUMBERS = ("3", "5", "7.5", "-1")
 DATES = ("2025-12-31", "2026-01-15", "2025-11-30", "2024-02-29")
 ATTRIBUTES = (
@@ -47,7 +48,14 @@ ATTRIBUTES = (
     Attribute("credential", "score", "number", NUMBERS),
     Attribute("credential", "checked", "date", DATES),
     Attribute("credential", "remote", "flag", (True, False)),
+    Attribute("credential", "process", "text", ("mig", "tig")),
+    Attribute("assignment", "processes", "text", ("mig", "tig"), many=True),
+    Attribute("assignment", "shift", "text", ("day", "night")),
+    Attribute("entry", "mode", "text", ("self", "class")),
+    Attribute("entry", "truck", "text", ("reach", "lift", "tow"), many=True),
+    Attribute("entry", "simulated", "flag", (True, False)),
 )
+OF_RECORDS = ("credential", "entry")
 PLACES: Pool = (
     ("role", "text", ("nurse", "driver")),
     ("location", "text", ("north-1", "north-2", "south-1")),
@@ -63,7 +71,7 @@ PLACES: Pool = (
 
 def who_pool(workers: Sequence[str]) -> Pool:
     """What `applies_to` may read."""
-    declared = [attribute for attribute in ATTRIBUTES if attribute.of != "credential"]
+    declared = [attribute for attribute in ATTRIBUTES if attribute.of not in OF_RECORDS]
     return (
         *((name, "text", workers) for name in ("manager", "supervisor")),
         ("status", "text", ("active", "candidate", "on_leave")),
@@ -90,7 +98,41 @@ def record_pool(types: Sequence[str]) -> Pool:
     )
 
 
+def case_pool(types: Sequence[str]) -> Pool:
+    """What `when` in a block of a type may read: the record, the one before, the worker, the day."""
+    plain = record_pool(types)
+    return (
+        *plain,
+        *((f"previous.{path}", kind, values) for path, kind, values in plain if "." not in path),
+        *((f"worker.{a.name}", a.kind, a.values) for a in ATTRIBUTES if a.of == "worker"),
+        ("worker.employment", "text", ("employee", "contractor")),
+        ("hired_on", "date", DATES),
+        ("ended_on", "date", DATES),
+        *ISSUES,
+        *TIMES,
+    )
+
+
+def entry_pool() -> Pool:
+    """What `where` of credits may read."""
+    return (
+        ("category", "text", ("a", "b", "c")),
+        ("provider", "text", ("p", "q")),
+        ("amount", "number", NUMBERS),
+        ("earned_on", "date", DATES),
+        ("until", "date", DATES),
+        *((a.name, a.kind, a.values) for a in ATTRIBUTES if a.of == "entry"),
+    )
+
+
+ISSUES: Pool = (
+    *((("issue_number", "count", COUNTS),) * 3),
+    ("age_at_issue", "count", COUNTS),
+)
+TIMES: Pool = (*((("day", "day", DATES),) * 3), *((("service", "length", DATES),) * 3))
+CYCLES: Pool = (("cycle_number", "count", COUNTS),) * 4
 MATCHES = (
+    ("process", ("assignment.processes",)),
     ("jurisdiction", ("location.jurisdiction",)),
     ("truck", ("assignment.trucks", "worker.skills")),
     ("score", ("worker.level", "assignment.slots", "location.headcount")),
@@ -98,15 +140,24 @@ MATCHES = (
 )
 ANCHORS = (
     "awarded_on", "issued_on", "valid_from", "completed_on", "decided_on", "expires_on",
-    "hired_on", "hired_on", "ended_on", "starts_on", "ends_on",
+    "hired_on", "hired_on", "ended_on", "starts_on", "ends_on", "event.accident", "worker.trained",
 )  # fmt: skip
 LENGTHS = ("10 days", "0 days", "30 days", "1 month", "1 calendar month", "1 quarter", "1 calendar quarter")
 
 
 def wanted(chance: Chance, kind: str, values: Sequence[Any], ages: bool) -> Any:
     """What is wanted of one path, in any form its kind allows."""
-    forms = {"text": "one list glob", "number": "one list number number number", "flag": "one list one"}
+    forms = {
+        "text": "one list glob", "number": "one list number number number", "flag": "one list one", "day": "day",
+        "length": "length", "count": "count",
+    }  # fmt: skip
     form = chance.one(forms.get(kind, "one day day day" + " age" * (3 if ages else 0)).split())
+    if kind == "count":
+        return chance.one(
+            [chance.one(values), {chance.one(["at_least", "at_most", "below", "above"]): chance.one(values)}]
+        )
+    if form == "length":
+        return {chance.one(["at_least", "at_most", "below", "above"]): chance.one(LENGTHS)}
     if form == "one":
         return chance.one(values)
     if form == "list":
@@ -128,7 +179,11 @@ def selector(chance: Chance, pool: Pool, denials: int = 2) -> Tree:
     """A selector of one or two conditions, some of them denied, at most so many deep."""
     # The innermost denial has one condition, since a denial multiplies and selectors have a greatest size.
     chosen = chance.some(pool, 2 if denials else 1)
-    tree = {path: wanted(chance, kind, values, denials == 2) for path, kind, values in chosen}
+    tree: Tree = {}
+    for path, kind, values in chosen:
+        head, _, name = path.partition(".")
+        within = tree.setdefault("previous", {}) if head == "previous" else tree
+        within[name if head == "previous" else path] = wanted(chance, kind, values, ages=True)
     if denials and chance.of_ten(3):
         tree["not"] = selector(chance, pool, denials - 1)
     return tree

@@ -1,0 +1,182 @@
+"""Coverage in plain Python: how many people a place needs on a day, and who of those present counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from math import ceil
+from typing import Literal
+
+from credpolicy.model.coverage import Coverage, Line, Need, Share
+from credpolicy.model.selector import PLACES, Selection
+from tests.oracle import Oracle
+from tests.oracle_cases import Case
+from tests.oracle_ground import selects
+
+Unit = tuple[str, ...]
+"""The values of what coverage is asked per: the id of a place, or one value for each part."""
+
+
+@dataclass(frozen=True)
+class LineFilled:
+    """One line: how many it needs (None: a number is not written), and who passes it, by worker id."""
+
+    needed: int | None
+    passing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Covered:
+    """What coverage comes to in one unit. `shortfall` is None where a number that it needs is not written."""
+
+    state: Literal["covered", "short", "unknown"]
+    present: int
+    lines: tuple[LineFilled, ...]
+    shortfall: int | None
+
+
+def covered(oracle: Oracle, day: date) -> dict[tuple[str, Unit], Covered]:
+    """Every coverage in each of its units on the day, where something is needed."""
+    found = {}
+    for coverage in [placed.item for placed in oracle.snapshot.coverage]:
+        for unit in units(oracle, coverage, day):
+            need = needed_there(oracle, coverage, unit, day)
+            if need is not None:
+                found[coverage.id, unit] = judged(oracle, coverage, unit, need, day)
+    return found
+
+
+def seats(oracle: Oracle, day: date) -> Iterator[Case]:
+    """Every assignment in force on the day."""
+    for worker in oracle.workers.values():
+        gone = worker.status == "ended" and worker.ended_on is None
+        to_come = worker.status == "candidate" and worker.hired_on is None
+        if gone or to_come or not within(day, worker.hired_on, worker.ended_on):
+            continue
+        for assignment in worker.assignments:
+            if within(day, assignment.starts_on, assignment.ends_on):
+                yield Case(worker, None, assignment)
+
+
+def within(day: date, first: date | None, last: date | None) -> bool:
+    """Whether a day lies between two others, either of which may be open."""
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def units(oracle: Oracle, coverage: Coverage, day: date) -> list[Unit]:
+    """What needs people each: the rows of a place, or the combinations that occur among the assignments."""
+    if coverage.per[0] in PLACES and len(coverage.per) == 1:
+        rows = [(name,) for name in oracle.places[coverage.per[0]]]
+        return [unit for unit in rows if fits_unit(oracle, coverage, unit, coverage.applies_to, day)]
+    there = [combination for seat in bound(oracle, coverage, day) for combination in combinations(seat, coverage, day)]
+    return list(dict.fromkeys(there))
+
+
+def bound(oracle: Oracle, coverage: Coverage, day: date) -> list[Case]:
+    """The assignments that a coverage per combination speaks of."""
+    return [seat for seat in seats(oracle, day) if oracle.selects(coverage.applies_to, seat, day)]
+
+
+def combinations(seat: Case, coverage: Coverage, day: date) -> list[Unit]:
+    """The combinations to which an assignment belongs: one value for each part."""
+    return list(product(*(seat.values(path, day) for path in coverage.per)))
+
+
+def of_unit(oracle: Oracle, coverage: Coverage, unit: Unit, day: date) -> list[Case]:
+    """The assignments in force that belong to a unit."""
+    if coverage.per[0] in PLACES and len(coverage.per) == 1:
+        return [seat for seat in seats(oracle, day) if getattr(seat.assignment, coverage.per[0]) == unit[0]]
+    return [seat for seat in bound(oracle, coverage, day) if unit in combinations(seat, coverage, day)]
+
+
+def unit_values(oracle: Oracle, coverage: Coverage, unit: Unit, path: str, day: date) -> list[str]:
+    """What a path reads from a unit: its own parts, and the places among them."""
+    parts = dict(zip(coverage.per, unit, strict=True))
+    if path in parts:
+        return [parts[path]]
+    head, _, name = path.partition(".")
+    if head in PLACES and head in parts and name:
+        return oracle.place_values(head, parts[head], name, day)
+    return []
+
+
+def fits_unit(oracle: Oracle, coverage: Coverage, unit: Unit, selection: Selection, day: date) -> bool:
+    """Whether a selector holds on a unit."""
+    return selects(selection, lambda path: unit_values(oracle, coverage, unit, path, day), lambda name: None, day)
+
+
+def needed_there(oracle: Oracle, coverage: Coverage, unit: Unit, day: date) -> Need | None:
+    """The first case of `needs` that applies to the unit."""
+    for need in coverage.needs:
+        if need.when is None or fits_unit(oracle, coverage, unit, need.when, day):
+            return need
+    return None
+
+
+def judged(oracle: Oracle, coverage: Coverage, unit: Unit, need: Need, day: date) -> Covered:
+    """What the coverage comes to in a unit."""
+    present: dict[str, list[Case]] = {}
+    for seat in of_unit(oracle, coverage, unit, day):
+        if not seat.on_leave(day):
+            present.setdefault(seat.worker.id, []).append(seat)
+    lines = []
+    for line in need.lines:
+        passing = [name for name, own in present.items() if any(passes(oracle, line, seat, day) for seat in own)]
+        number = needed(oracle, (coverage, unit), line, present, day)
+        lines.append(LineFilled(number, tuple(sorted(passing))))
+    short = shortfall(lines, each_once=need.each_once)
+    state: Literal["covered", "short", "unknown"] = "unknown" if short is None else "short" if short else "covered"
+    return Covered(state, len(present), tuple(lines), short)
+
+
+def passes(oracle: Oracle, line: Line, seat: Case, day: date) -> bool:
+    """Whether somebody passes one of the tests of a line in this seat."""
+    return any(oracle.holds(test, seat, day) for test in line.of)
+
+
+def needed(
+    oracle: Oracle, there: tuple[Coverage, Unit], line: Line, present: dict[str, list[Case]], day: date
+) -> int | None:
+    """How many a line needs; None where the number it is reckoned from is not written."""
+    if isinstance(line.at_least, Share):
+        return ceil(line.at_least.percent * len(present) / 100)
+    each = 1 if line.at_least is None else line.at_least
+    if line.for_every is None:
+        return each
+    if isinstance(line.by, Selection):
+        wanted = line.by
+        fitting = [own for own in present.values() if any(oracle.selects(wanted, seat, day) for seat in own)]
+        return ceil(Decimal(len(fitting)) / line.for_every) * each
+    written = unit_values(oracle, *there, line.by or "", day)
+    return max(0, ceil(Decimal(written[0]) / line.for_every)) * each if written else None
+
+
+def shortfall(lines: Sequence[LineFilled], *, each_once: bool) -> int | None:
+    """How many people are missing; with `each_once` nobody fills two of the lines."""
+    if any(line.needed is None for line in lines):
+        return None
+    if not each_once:
+        return sum(max(0, (line.needed or 0) - len(line.passing)) for line in lines)
+    return sum(line.needed or 0 for line in lines) - most_filled(
+        [line.passing for line in lines for _ in range(line.needed or 0)]
+    )
+
+
+def most_filled(places: Sequence[tuple[str, ...]]) -> int:
+    """How many of the places can be filled at once by different people: every way is tried, mending as it goes."""
+    filled: dict[str, int] = {}
+
+    def seated(place: int, asked: set[str]) -> bool:
+        for person in places[place]:
+            if person in asked:
+                continue
+            asked.add(person)
+            if person not in filled or seated(filled[person], asked):
+                filled[person] = place
+                return True
+        return False
+
+    return sum(seated(place, set()) for place in range(len(places)))
