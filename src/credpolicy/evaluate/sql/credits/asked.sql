@@ -1,0 +1,65 @@
+-- asked: what is asked at a moment: the first case that holds there, where it is one for that kind of moment. Unique: moment.
+with chosen as (
+    select moment.moment, arg_min(version.version, version.place) as version
+    from credit_moment as moment
+    join credit_duty as duty using (duty)
+    join credit_version as version on version.block = duty.block
+    left join credit_held_term as held on held.moment = moment.moment and held.term = version.term
+    where version.term is null or held.term is not null
+    group by moment.moment
+),
+
+kept as (
+    select
+        moment.* replace (
+            case when moment.kind = 'window' and version.kind = 'cycle' then 'lost' else moment.kind end as kind
+        ),
+        version.* exclude (kind),
+        version.kind as period,
+        block.chained, duty.worker, duty.type, duty.of, duty.at_day, duty.begins, duty.life_from,
+        duty.not_before as duty_not_before,
+        coalesce(duty.record, duty.seat) as key,
+        case duty.of when 'seat' then 'seat' else 'record' end as phrase_of
+    from chosen
+    join credit_moment as moment using (moment)
+    join credit_version as version using (version)
+    join credit_duty as duty using (duty)
+    join credit_block as block on block.block = duty.block
+    where case moment.kind
+        when 'round' then version.kind = 'cycle'
+        when 'life' then version.kind = 'validity' and version.yearly
+        else case version.kind
+            when 'cycle' then duty.origin is null
+            when 'validity' then duty.record is null or duty.at_day is not null
+            else true
+        end
+    end
+)
+
+select
+    kept.moment, kept.duty, kept.kind, kept.number, kept.from_day, kept.until_day, kept.day, kept.last_until,
+    kept.version, kept.period, kept.worker, kept.type, kept.of, kept.key, kept.at_day, kept.begins,
+    kept.span_days, kept.span_months, kept.span_snap, kept.selector, kept.matches, kept.yearly, kept.cuts, kept.chained,
+    greatest(kept.duty_not_before, not_before.day) as not_before,
+    -- entries of no other days count
+    case kept.period
+        when 'stretch' then coalesce(first_day.day, date '9999-12-31')
+        when 'validity' then case when kept.of = 'credential' then coalesce(kept.life_from, date '0001-01-01') end
+    end as first_day,
+    last_day.day as last_day
+from kept
+left join phrase_day as not_before
+    on not_before.phrase = kept.not_before
+    and not_before.of = kept.phrase_of
+    and not_before.key = kept.key
+    and kept.day between not_before.from_day and not_before.until_day
+left join phrase_day as first_day
+    on first_day.phrase = kept.first_phrase
+    and first_day.of = kept.phrase_of
+    and first_day.key = kept.key
+    and kept.day between first_day.from_day and first_day.until_day
+left join phrase_day as last_day
+    on last_day.phrase = kept.last_phrase
+    and last_day.of = kept.phrase_of
+    and last_day.key = kept.key
+    and kept.day between last_day.from_day and last_day.until_day
