@@ -20,6 +20,7 @@ from credpolicy.model.phrase import Choice, DayPhrase, Reached
 from credpolicy.model.policy import CredentialType
 from credpolicy.model.selector import Condition, Predicate, Selection
 from credpolicy.model.snapshot import Snapshot
+from credpolicy.model.tree import Renewal
 from credpolicy.model.validity import Rounding
 
 ONE = timedelta(days=1)
@@ -226,16 +227,19 @@ def closure(name: str, types: Mapping[str, CredentialType]) -> set[str]:
 
 
 def band(snapshot: Snapshot) -> tuple[date, date]:
-    """The days outside which nothing changes: the two longest lengths, and some cycles, after the last."""
+    """The days outside which nothing changes: the three longest lengths, and some cycles, after the last."""
     policies = (snapshot.requirements, snapshot.credential_types, snapshot.waivers, snapshot.coverage)
     places = (snapshot.locations, snapshot.clients, snapshot.organizations)
     said = [as_day([text]) for text in parts((snapshot.workers, policies, places), str)]
     days = [*parts((snapshot.workers, policies, places), date), *(day for day in said if day)] or [date(2026, 1, 1)]
     first, last = min(days), max(days)
-    reach = sorted({plus(last, length) - last for length in parts(policies, Duration)}, reverse=True)
+    reach = sorted({plus(last, length) - last for length in parts(policies, Duration)}, reverse=True) or [0 * ONE]
     if any(phrase.before for phrase in parts(policies, Phrase)):
         first -= reach[0]
-    end = last + sum(reach[:2], 0 * ONE)
+    end = last + sum(reach[:3], 0 * ONE)
+    if any(renewal.basis == "previous_expiry" for renewal in parts(snapshot.credential_types, Renewal)):
+        # Every record of a chain may count from the end of the one before.
+        end += max((len(placed.item.credentials) for placed in snapshot.workers), default=0) * reach[0]
     if any(parts(snapshot.credential_types, Rounding)):
         end += TWO_YEARS
         first -= TWO_YEARS
