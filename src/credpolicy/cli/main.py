@@ -40,6 +40,8 @@ COMMANDS = (
     Entry("check", "credpolicy.cli.check", "Judge who falls short on a day, and say why."),
     Entry("explain", "credpolicy.cli.explain", "Tell the whole chain behind the verdicts on one worker."),
     Entry("who", "credpolicy.cli.who", "List who holds a credential type, and in which state."),
+    Entry("requirements", "credpolicy.cli.requirements", "List what the policies ask for, or tell it in sentences."),
+    Entry("test", "credpolicy.cli.test", "Run the tests of the policies."),
     Entry("rule", "credpolicy.cli.rule", "Explain a finding by its code."),
     Entry("schema", "credpolicy.cli.schema", "Print the JSON Schema of a kind of file."),
     Entry("import", "credpolicy.cli.imports", "Turn a table into files of the registry."),

@@ -34,8 +34,8 @@ def published(kind: str) -> str:
     return resources.files("credpolicy.report").joinpath("schemas", f"{kind}-v1.json").read_text(encoding="utf-8")
 
 
-def head(name: str, snapshot: Snapshot, as_of: date) -> dict[str, Any]:
-    """What every output begins with: the name of its shape, who made it, what was read and the day."""
+def head(name: str, snapshot: Snapshot, as_of: date | None) -> dict[str, Any]:
+    """What every output begins with: the name of its shape, who made it, what was read and the day, if there is one."""
     revision = snapshot.revision
     return {
         "format": name,
@@ -46,7 +46,7 @@ def head(name: str, snapshot: Snapshot, as_of: date) -> dict[str, Any]:
             "committed_on": day(revision.committed_on),
             "label": revision.label,
         },
-        "as_of": day(as_of),
+        **({"as_of": day(as_of)} if as_of else {}),
     }
 
 
