@@ -51,14 +51,21 @@ def covered(oracle: Oracle, day: date) -> dict[tuple[str, Unit], Covered]:
 
 def seats(oracle: Oracle, day: date) -> Iterator[Case]:
     """Every assignment in force on the day."""
-    for worker in oracle.workers.values():
+    if "seats" not in oracle.known:
+        oracle.known["seats"] = [
+            # Nothing is asked of a seat but the tests of a line, so no requirement is needed.
+            Case(worker, None, assignment, None, oracle.places, oracle.holidays)  # type: ignore[arg-type]
+            for worker in oracle.workers.values()
+            for assignment in worker.assignments
+        ]
+    for seat in oracle.known["seats"]:
+        worker, assignment = seat.worker, seat.assignment
         gone = worker.status == "ended" and worker.ended_on is None
         to_come = worker.status == "candidate" and worker.hired_on is None
         if gone or to_come or not within(day, worker.hired_on, worker.ended_on):
             continue
-        for assignment in worker.assignments:
-            if within(day, assignment.starts_on, assignment.ends_on):
-                yield Case(worker, None, assignment)
+        if within(day, assignment.starts_on, assignment.ends_on):
+            yield seat
 
 
 def within(day: date, first: date | None, last: date | None) -> bool:
@@ -77,7 +84,7 @@ def units(oracle: Oracle, coverage: Coverage, day: date) -> list[Unit]:
 
 def bound(oracle: Oracle, coverage: Coverage, day: date) -> list[Case]:
     """The assignments that a coverage per combination speaks of."""
-    return [seat for seat in seats(oracle, day) if oracle.selects(coverage.applies_to, seat, day)]
+    return [seat for seat in seats(oracle, day) if seat.selects(coverage.applies_to, day)]
 
 
 def combinations(seat: Case, coverage: Coverage, day: date) -> list[Unit]:
@@ -105,7 +112,9 @@ def unit_values(oracle: Oracle, coverage: Coverage, unit: Unit, path: str, day: 
 
 def fits_unit(oracle: Oracle, coverage: Coverage, unit: Unit, selection: Selection, day: date) -> bool:
     """Whether a selector holds on a unit."""
-    return selects(selection, lambda path: unit_values(oracle, coverage, unit, path, day), lambda name: None, day)
+    return selects(
+        selection, lambda path: unit_values(oracle, coverage, unit, path, day), lambda name: None, day, oracle.holidays
+    )
 
 
 def needed_there(oracle: Oracle, coverage: Coverage, unit: Unit, day: date) -> Need | None:
@@ -148,7 +157,7 @@ def needed(
         return each
     if isinstance(line.by, Selection):
         wanted = line.by
-        fitting = [own for own in present.values() if any(oracle.selects(wanted, seat, day) for seat in own)]
+        fitting = [own for own in present.values() if any(seat.selects(wanted, day) for seat in own)]
         return ceil(Decimal(len(fitting)) / line.for_every) * each
     written = unit_values(oracle, *there, line.by or "", day)
     return max(0, ceil(Decimal(written[0]) / line.for_every)) * each if written else None

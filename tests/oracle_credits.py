@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from credpolicy.dates import Duration
 from credpolicy.model.credits import Category, Credits, Cycle, EachYear, Limit, Stretch
-from tests.oracle_cycles import Period, cycle_on, periods, years
+from tests.oracle_cycles import Period, periods, years
 from tests.oracle_entries import Holder, Once, Piece, entry_values, fitting, lines, pieces
 
 OPEN = date.max
@@ -39,7 +39,7 @@ class Account:
 def credits_hold(cases: Sequence[Credits], holder: Holder, day: date, once: Once | None = None) -> bool:
     """Whether the credits hold on a day: asked for on every day, or, with `once`, on this day."""
     cycle = holder.cycle or next((case.cycle for case in cases if case.cycle), None)
-    now = cycle_on(cycle, holder.base, holder.worker.birthday, day) if cycle else None
+    now = next((period for period in begun(holder, cycle, day) if day <= period.last), None) if cycle else None
     today = chosen(cases, holder, day, now.number if now else None)
     if not years_of_life_hold(cases, holder, day, once):
         return False
@@ -102,7 +102,8 @@ def years_of_life_hold(cases: Sequence[Credits], holder: Holder, day: date, once
         if once is None and last >= day:
             break
         judged_on = day if once else last
-        now = cycle_on(holder.cycle, holder.base, holder.worker.birthday, judged_on) if holder.cycle else None
+        cycle = holder.cycle
+        now = next((one for one in begun(holder, cycle, judged_on) if judged_on <= one.last), None) if cycle else None
         number = now.number if now else None
         case = chosen(cases, holder, judged_on, number)
         if case is None or case.period != "validity" or case.each_year is None:
@@ -113,20 +114,29 @@ def years_of_life_hold(cases: Sequence[Credits], holder: Holder, day: date, once
     return True
 
 
+def begun(holder: Holder, cycle: Cycle, day: date) -> list[Period]:
+    """The holder's cycles that have begun by a day."""
+    key = ("periods", holder.named(cycle))
+    if key not in holder.known:
+        holder.known[key] = ([], periods(cycle, holder.base, holder.worker.birthday))
+    known, further = holder.known[key]
+    while not known or known[-1].first <= day:
+        following = next(further, None)
+        if following is None:
+            break
+        known.append(following)
+    return [period for period in known if period.first <= day]
+
+
 def accounts(cases: Sequence[Credits], holder: Holder, cycle: Cycle, day: date, once: Once | None) -> list[Account]:
     """The cycles up to the day, reckoned one after the other from the first with what was earned by then."""
-    until = max(day, once.cycle_day) if once else day
-    begun = []
-    for period in periods(cycle, holder.base, holder.worker.birthday):
-        if period.first > until:
-            break
-        begun.append(period)
-    dated = [piece for piece in pieces(holder) if piece.day <= day]
-    key = ("accounts", holder.named(cases), once.not_before if once else None, len(begun), len(dated))
+    known = begun(holder, cycle, max(day, once.cycle_day) if once else day)
+    dated = sum(piece.day <= day for piece in pieces(holder))
+    key = ("accounts", holder.named(cases), once.not_before if once else None, len(known), dated)
     if key not in holder.known:
         found: list[Account] = []
         taken: set[Piece] = set()
-        for period in begun:
+        for period in known:
             carried = found[-1].carries if found else Fraction(0)
             case = chosen(cases, holder, period.last, period.number)
             if case is None or case.period != "cycle":
@@ -291,7 +301,7 @@ class _Sum:
                 span = piece.day.isoformat()[: {"day": 10, "month": 7, "year": 4, None: 0}[limit.each]]
                 counts = min(piece.amount, most - used.get(span, Fraction(0)))
                 used[span] = used.get(span, Fraction(0)) + counts
-                found.append(replace(piece, amount=counts))
+                found.append(Piece(piece.day, piece.place, counts))
             else:
                 found.append(piece)
         return found

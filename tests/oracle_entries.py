@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -59,7 +59,7 @@ class Once:
     not_before: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """What is earned by an entry (the worker's `place`-th) on one day."""
 
@@ -92,15 +92,19 @@ def cut(entry: Entry, place: int) -> Iterator[Piece]:
 
 def fitting(case: Credits, holder: Holder, day: date, once: Once | None) -> list[Piece]:
     """The pieces that count for a case as it stands on a day, in the unit asked for."""
-    key = ("fitting", holder.named(case), day, once.not_before if once else None)
+    bound = holder.phrase(case.not_before, day) if case.not_before is not None else None
+    least = max(bound or date.min, once.not_before or date.min if once else date.min)
+    moves = case.where is not None or case.match is not None
+    worths = ("worths", holder.named(case), day if moves else None)
+    if worths not in holder.known:
+        holder.known[worths] = tuple(share(case, holder, entry, day) for entry in holder.worker.credits)
+    worth = holder.known[worths]
+    key = ("fitting", worth, least)
     if key not in holder.known:
-        bound = holder.phrase(case.not_before, day) if case.not_before is not None else None
-        least = max(bound or date.min, once.not_before or date.min if once else date.min)
-        worth = {place: share(case, holder, entry, day) for place, entry in enumerate(holder.worker.credits)}
         holder.known[key] = [
-            replace(piece, amount=piece.amount * share_of_it)
+            Piece(piece.day, piece.place, piece.amount * worth[piece.place])
             for piece in pieces(holder)
-            if (share_of_it := worth[piece.place]) and piece.day >= least
+            if worth[piece.place] and piece.day >= least
         ]
     return holder.known[key]  # type: ignore[no-any-return]
 

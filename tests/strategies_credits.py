@@ -13,7 +13,7 @@ from tests.strategies_team import Team
 AMOUNTS = ("1", "1", "2", "3", "0.5", "0.333333333", "50", "4.25")
 CATEGORIES = ("a", "b", "c")
 PERIODS = (*LENGTHS, "1 year", "12 calendar months")
-CYCLE_LENGTHS = ("1 month", "2 months", "1 quarter", "6 months", "1 year", "1 year", "2 years")
+CYCLE_LENGTHS = ("1 month", "2 months", "1 quarter", "6 months", "1 year", "1 year", "15 months")
 
 
 def entry(chance: Chance, own: Team) -> Tree:
@@ -28,7 +28,7 @@ def entry(chance: Chance, own: Team) -> Tree:
     )
     if chance.of_ten(2):
         tree["from"] = chance.day()
-        tree["until"] = chance.near(tree["from"], 0, chance.one([2, 9, 40]))
+        tree["until"] = chance.near(tree["from"], 0, chance.one([0, 2, 9, 20]))
     else:
         tree["earned_on"] = chance.day()
     if own.uses("type_credits", "renewal_tests", "late", "prerequisites"):
