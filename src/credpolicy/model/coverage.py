@@ -85,7 +85,7 @@ class Line(Model):
     @model_validator(mode="after")
     def _every_what(self) -> Line:
         if (self.for_every is None) != (self.by is None):
-            message = "`for_every` and `by` belong together"
+            message = "`for_every` and `by` belong together; write both, or none of them"
             raise refuse(message, "for_every" if self.by is None else "by")
         if self.for_every is not None and isinstance(self.at_least, Share):
             message = "a share of the staff and `for_every` do not go together"

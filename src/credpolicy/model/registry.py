@@ -164,7 +164,7 @@ class Entry(Model):
     def _one_time(self) -> Entry:
         stretch = (self.from_ is not None) + (self.until is not None)
         if stretch != (0 if self.earned_on is not None else 2):
-            message = "an entry has either `earned_on`, or `from` and `until`"
+            message = "an entry has either `earned_on`, or `from` and `until`; write its day, or its first and last day"
             raise refuse(message)
         return self
 

@@ -64,7 +64,7 @@ class Waiver(Model):
     def _of_people(self) -> None:
         for name, key in (("requirement", "requirement"), ("from_", "from")):
             if getattr(self, name) is None:
-                message = f"a waiver for people needs `{key}`"
+                message = f"a waiver for people needs `{key}`; write it, or name the records with `type` and `where`"
                 raise refuse(message)
         if not isinstance(self.until, Phrase) or self.until.length is not None or not self.until.anchor[:1].isdigit():
             message = "the last day of a waiver for people is a day; write it as YYYY-MM-DD"
@@ -74,7 +74,9 @@ class Waiver(Model):
     def _approved(self) -> None:
         for name in ("reason", "requested_by", "approved_by"):
             if getattr(self, name) is None:
-                message = f"this waiver needs `{name}`"
+                message = (
+                    f"this waiver needs `{name}`; write why, who asked and who approved, or of records the `authority`"
+                )
                 raise refuse(message)
 
     @property

@@ -53,7 +53,10 @@ def checker(kind: Kind) -> jsonschema.Draft202012Validator:
 
 def editor_accepts(kind: Kind, document: str) -> bool:
     """Whether an editor that knows the schema shows no complaint."""
-    return checker(kind).is_valid(yaml.load(document, Editor))  # noqa: S506 - a safe loader with fewer types
+    try:
+        return checker(kind).is_valid(yaml.load(document, Editor))  # noqa: S506 - a safe loader with fewer types
+    except yaml.YAMLError:
+        return False
 
 
 def credpolicy_accepts(kind: Kind, document: str) -> bool:
