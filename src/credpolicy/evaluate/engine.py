@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from credpolicy import dates
 from credpolicy.evaluate import kernel
+from credpolicy.evaluate.holdings import record_at, starts_on
 from credpolicy.evaluate.people import findings_of, rule_findings
 from credpolicy.evaluate.reasons import Reasons
+from credpolicy.evaluate.relations import relation
 from credpolicy.evaluate.rows import Rows, assignment_key, rows_of
 from credpolicy.model.evaluation import RECORD_STATES, Evaluation, Line, Result
 from credpolicy.model.finding import State
 from credpolicy.model.policy import Requirement, Sla
+from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ class ResultRow(NamedTuple):
     changes_on: date | None
     waiver: int | None
     anchor_missing: bool
+    each_value: str | None
+    each_record: int | None
 
 
 def evaluate(snapshot: Snapshot, as_of: date, *, no_waivers: bool = False) -> Evaluation:
@@ -60,7 +65,7 @@ def evaluate(snapshot: Snapshot, as_of: date, *, no_waivers: bool = False) -> Ev
     results = Results(snapshot, rows, as_of)
     judged = sorted(
         (results.of(row, answers.lines.get(row.duty, [])) for row in answers.results),
-        key=lambda result: (result.worker, result.assignment, result.requirement),
+        key=lambda result: (result.worker, result.assignment, result.requirement, result.each),
     )
     unbound = tuple(sorted({snapshot.requirements[number].item.id for number in answers.unbound}))
     found = (
@@ -94,12 +99,12 @@ class Answers:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.results: list[ResultRow] = []
         self.lines: dict[int, list[LineRow]] = {}
-        self.unbound: list[int] = [number for (number,) in connection.execute(kernel.relation("unbound")).fetchall()]
+        self.unbound: list[int] = [number for (number,) in connection.execute(relation("unbound")).fetchall()]
 
     def read(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Add what was found of one part of the workers."""
-        self.results.extend(ResultRow(*row) for row in connection.execute(kernel.relation("result")).fetchall())
-        for duty, *line in connection.execute(f"{kernel.relation('line')} order by duty, node").fetchall():
+        self.results.extend(ResultRow(*row) for row in connection.execute(relation("result")).fetchall())
+        for duty, *line in connection.execute(f"{relation('line')} order by duty, node").fetchall():
             self.lines.setdefault(duty, []).append(LineRow(*line))
 
 
@@ -139,8 +144,16 @@ class Results:
             changes_on=row.changes_on,
             waiver=None if waiver is None else self._snapshot.waivers[waiver].item.id,
             reasons=(),
+            each=self._each(row, worker),
         )
         return self._reasons.told(result, worker, requirement)
+
+    def _each(self, row: ResultRow, worker: Worker) -> str:
+        """What a duty is for: a value, or a record by its id, its number, or its type and first day."""
+        if row.each_record is None:
+            return row.each_value or ""
+        record = record_at(worker, self._rows.records[row.each_record][1])
+        return record.id or record.number or f"{record.type}@{starts_on(record) or ''}"
 
     def _line(self, row: LineRow, requirement: Requirement, gap_since: date | None) -> Line:
         held = None if row.record is None else self._rows.records[row.record][1]

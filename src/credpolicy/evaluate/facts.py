@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from credpolicy.evaluate import paths
+from credpolicy.evaluate.holdings import record_at
 from credpolicy.model.explanation import Fact
 from credpolicy.model.finding import Location
 from credpolicy.model.registry import Worker
@@ -53,8 +54,8 @@ class Facts:
 
     def of_record(self, name: str, worker: Placed[Worker], record: int, word: tuple[str, bool]) -> Fact:
         """A field or attribute of a record; `word` is its status in standard words, and whether that restricts."""
-        credential = worker.item.credentials[record]
-        values = tuple(dict.fromkeys(paths.of_record(name, worker.item, credential, word)))
+        credential = record_at(worker.item, record)
+        values = tuple(value for value, _, _ in paths.of_record(name, worker.item, credential, word))
         if name in credential.model_fields_set and name in RECORD_FIELDS:
             return Fact(name, values, (worker.at("credentials", record, name),))
         if name in (credential.attributes or {}):

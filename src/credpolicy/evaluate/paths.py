@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from credpolicy.model.base import Model
+from credpolicy import dates
+from credpolicy.model.base import DatedValue, Model
 from credpolicy.model.policy import Issuer
 from credpolicy.model.registry import Assignment, Credential, Worker
 from credpolicy.model.selector import ASSIGNMENT_FIELDS, PLACES, RECORD_FIELDS, WORKER_FIELDS
@@ -17,6 +19,7 @@ STANDARD_WORDS = ("active", "pending", "provisional", "lapsed", "expired", "unkn
 # the paths for which the kernel's `seat` has a column of its own
 COLUMNS = ("role", "location", "client", "organization", "employment", "status")
 
+Dated = tuple[str, date | None, date | None]
 Places = Mapping[str, Mapping[str, Model]]
 
 
@@ -40,12 +43,26 @@ def texts(value: object) -> list[str]:
 
 
 def of_seat(path: str, worker: Worker, assignment: Assignment | None, places: Places) -> list[str]:
-    """The values of a path for a worker in an assignment (or in none)."""
+    """The values of a path for a worker in an assignment (or in none), whenever they are its values."""
+    return [value for value, _, _ in dated_of_seat(path, worker, assignment, places)]
+
+
+def dated_of_seat(path: str, worker: Worker, assignment: Assignment | None, places: Places) -> list[Dated]:
+    """The values of a path for a worker in an assignment (or in none), each with the days on which it is.
+
+    The latest event of a kind is the value of `event.` and the kind.
+    """
     head, _, name = plain(path).partition(".")
     if not name:
         if head in ASSIGNMENT_FIELDS:
-            return texts(assignment and getattr(assignment, head))
-        return texts(getattr(worker, head)) if head in WORKER_FIELDS else []
+            return _dated(assignment and getattr(assignment, head))
+        return _dated(getattr(worker, head)) if head in WORKER_FIELDS else []
+    if head == "event":
+        days = sorted({event.on for event in worker.events if event.kind == name})
+        return [
+            (day.isoformat(), day, later - dates.ONE_DAY if later else date.max)
+            for day, later in itertools.zip_longest(days, days[1:])
+        ]
     row: Any = None
     if head == "worker":
         row = worker
@@ -54,25 +71,39 @@ def of_seat(path: str, worker: Worker, assignment: Assignment | None, places: Pl
     if row is None:
         return []
     if name in ("name", "jurisdiction", "organization") and name in type(row).model_fields:
-        return texts(getattr(row, name))
-    return texts((row.attributes or {}).get(name))
+        return _dated(getattr(row, name))
+    if head == "assignment" and name in ASSIGNMENT_FIELDS:
+        return _dated(getattr(row, name))
+    return _dated((row.attributes or {}).get(name))
 
 
-def of_record(name: str, worker: Worker, credential: Credential, word: tuple[str, bool]) -> list[str]:
+def _dated(value: object) -> list[Dated]:
+    """The texts of a value, each once, with the days on which it is the value; None where that is always."""
+    if isinstance(value, tuple) and value and isinstance(value[0], DatedValue):
+        ends = [later.from_ - dates.ONE_DAY for later in value[1:]]
+        return [
+            (text, one.from_, until)
+            for one, until in zip(value, [*ends, date.max], strict=True)
+            for text in dict.fromkeys(texts(one.value))
+        ]
+    return [(text, None, None) for text in dict.fromkeys(texts(value))]
+
+
+def of_record(name: str, worker: Worker, credential: Credential, word: tuple[str, bool]) -> list[Dated]:
     """The values of a field or declared attribute of a credential; flags that are not written are false.
 
     `word` is the status in standard words, and whether the issuer's word means a restriction.
     """
     status, restricts = word
     if name == "status":
-        return texts(status or credential.status)
+        return _dated(status or credential.status)
     if name == "restricted":
-        return texts(restricts if credential.restricted is None else credential.restricted)
+        return _dated(restricts if credential.restricted is None else credential.restricted)
     if name == "multistate":
-        return texts(bool(credential.multistate))
+        return _dated(bool(credential.multistate))
     if name in ("hired_on", "ended_on"):  # anchors of day phrases
-        return texts(getattr(worker, name))
-    return texts(getattr(credential, name) if name in RECORD_FIELDS else (credential.attributes or {}).get(name))
+        return _dated(getattr(worker, name))
+    return _dated(getattr(credential, name) if name in RECORD_FIELDS else (credential.attributes or {}).get(name))
 
 
 def standard_word(status: str | None, issuer: Issuer | None) -> tuple[str, bool]:

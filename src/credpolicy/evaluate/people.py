@@ -7,6 +7,7 @@ from datetime import date
 
 from credpolicy.model.evaluation import Line, Result
 from credpolicy.model.finding import EXPIRING_STATES, GAP_STATES, Finding, Gap, Location, fingerprint
+from credpolicy.model.phrase import simple
 from credpolicy.model.registry import Worker
 from credpolicy.model.rules import RULES
 from credpolicy.model.snapshot import Placed, Snapshot
@@ -43,14 +44,15 @@ def _finding(rule: str, result: Result, line: Line | None, worker: Placed[Worker
     decides = line or min(result.lines, key=lambda each: each.compliant_until or date.max)
     where = result.assignment.replace("//", "/").strip("/")
     whose = f"{result.worker} ({where})" if where else result.worker
+    what = f"{result.requirement} for {result.each}" if result.each else result.requirement
     return Finding(
         rule=rule,
         level=RULES[rule].level,
-        message=f"{whose}: {result.requirement} is {state.replace('_', ' ')}: {'; '.join(reasons)}",
+        message=f"{whose}: {what} is {state.replace('_', ' ')}: {'; '.join(reasons)}",
         help=_UNKNOWN if state == "unknown" else RULES[rule].help,
-        location=worker.at() if decides.record is None else worker.at("credentials", decides.record),
+        location=_where(worker, decides.record),
         fingerprint=fingerprint(
-            rule, result.worker, result.assignment, result.requirement, "", line.key if line else ""
+            rule, result.worker, result.assignment, result.requirement, result.each, line.key if line else ""
         ),
         gap=Gap(
             result.worker, result.requirement, result.assignment, line.key if line else "", state, result.severity,
@@ -58,6 +60,14 @@ def _finding(rule: str, result: Result, line: Line | None, worker: Placed[Worker
         ),
         counts=result.level == "mandatory" and result.mode == "block" and result.state != "waived",
     )  # fmt: skip
+
+
+def _where(worker: Placed[Worker], record: int | None) -> Location:
+    """Where the record that decides is written; the worker where there is none."""
+    if record is None:
+        return worker.at()
+    further = record - len(worker.item.credentials)
+    return worker.at("credentials", record) if further < 0 else worker.at("screenings", further)
 
 
 def rule_findings(
@@ -79,14 +89,14 @@ def rule_findings(
     workers = {placed.item.id: placed for placed in reversed(snapshot.workers)}
     for name, worker in sorted(unanchored):
         due = requirements[name].item.due
-        missing = due.anchor if due else ""
+        missing = " and ".join(dict.fromkeys(part.anchor for part in simple(due))) if due else ""
         message = f"worker {worker}: {name} is due {due}, but {missing} is not written, so it is owed at once"
         yield _of_rule("REQ002", message, workers[worker].at(), name, worker)
     bound = {(result.worker, result.requirement) for result in results}
     for placed in snapshot.waivers:
         waiver = placed.item
         known = waiver.worker in workers and waiver.requirement in requirements
-        if known and waiver.from_ <= as_of <= waiver.until and (waiver.worker, waiver.requirement) not in bound:
+        if known and waiver.from_ and waiver.from_ <= as_of <= waiver.last_day and (waiver.worker, waiver.requirement) not in bound:
             free = f"{waiver.requirement} does not bind worker {waiver.worker} on {as_of}"
             message = f"waiver {waiver.id} excuses nobody: {free}"
             yield _of_rule("WVR005", message, placed.at(), waiver.id)

@@ -1,182 +1,249 @@
-"""The policies as rows: types, requirements with their tests, selectors with their conditions."""
+"""The policies as rows: types with their rules, requirements with their tests, cohorts of waivers."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from credpolicy import dates
+from credpolicy.dates import YearDay
 from credpolicy.evaluate import paths
-from credpolicy.evaluate.kernel import length
+from credpolicy.evaluate.credit_rows import NANO, CreditRows
+from credpolicy.evaluate.lengths import length
+from credpolicy.evaluate.rule_rows import Blocks, RuleRows
+from credpolicy.evaluate.selector_rows import SelectorRows
 from credpolicy.evaluate.tables import Row
-from credpolicy.model.policy import CredentialType, Requirement
-from credpolicy.model.selector import NUMBER_OPERATORS, Selection
+from credpolicy.evaluate.tree_rows import TreeRows
+from credpolicy.model.credits import Cycle
+from credpolicy.model.policy import CredentialType, ForEachRecord, Requirement
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.model.tree import Test, walk
-from credpolicy.model.validity import Rounding
 
 _BEGINNING = date.min
-_NO_TIME = dates.Duration(0, "day")
-# in the order of the columns of `type`
-_EVENTS = ("renewal", "hire", "awarded_on", "issued_on", "decided_on", "completed_on")
-NO_TYPE = -1  # the leaf asks for a type that is not defined or could not be read
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 class PolicyRows:
     """The rows of the policies, and what the ids in them stand for.
 
-    `seat_paths` and `record_names` are what selectors and matches read of seats and records beyond the tables'
-    columns; `narrowed_types` the types whose records any `where` or `match` looks at.
+    `narrowed_types` are the types whose records' values anything reads, `chained_types` those whose records hang
+    together with the ones before.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self.tables: dict[str, list[Row]] = {
-            name: []
-            for name in (
-                "type", "serves", "requirement", "phrase", "node", "pair", "selector", "condition", "predicate",
-            )
-        }  # fmt: skip
         self.types: dict[str, int] = {}
+        self.selectors = SelectorRows(self.types)
+        self.credits = CreditRows(self.selectors)
         self.requirements: dict[str, int] = {}
-        self.tests: dict[int, Test] = {}
-        self.seat_paths: dict[str, None] = {}
-        self.record_names: dict[str, None] = {}
-        self.narrowed_types: set[str] = set()
-        kinds = [placed.item for placed in snapshot.credential_types]
+        self.kinds: dict[str, CredentialType] = {}
+        for placed in snapshot.credential_types:
+            if placed.item.id not in self.types:
+                self.types[placed.item.id] = len(self.types)
+                self.kinds[placed.item.id] = placed.item
+        kinds = list(self.kinds.values())
+        serves = serving(kinds)
+        self.trees = TreeRows(self.selectors, self.credits, self.kinds, self.types, serves)
+        self.trees.add_variant = self._add_variant
+        self.rules = RuleRows(self.selectors, self._asked_of_record)
+        own: dict[str, list[Row]] = {
+            name: [] for name in ("type", "cycle", "serves", "requirement", "depends", "cohort", "business", "total")
+        }
+        self._own = own
+        self._variants = len(self.types)
+        self._depends = Dependence(self.kinds, serves)
+        self.chained_types = {kind.id for kind in kinds if _hangs_together(kind)}
         for kind in kinds:
-            if kind.id not in self.types:
-                self.types[kind.id] = len(self.types)
-                self._add_type(kind)
-        self._serving = serving(kinds)
-        for leaf_type, servants in self._serving.items():
-            self.tables["serves"].extend(
+            self._add_type(kind)
+        for leaf_type, servants in serves.items():
+            own["serves"].extend(
                 (self.types[servant], self.types[leaf_type]) for servant in sorted(servants) if servant in self.types
             )
         for number, placed in enumerate(snapshot.requirements):
             self.requirements.setdefault(placed.item.id, number)
             self._add_requirement(number, placed.item)
+        self._add_type_rows()
+        for number, (count, where) in enumerate(self.selectors.counts):
+            self.credits.units.add(count.unit)
+            own["total"].append((number, count.unit, int(count.total * NANO), where))
+        self.tables: dict[str, list[Row]] = {
+            **own, **self.selectors.tables, **self.trees.tables, **self.rules.tables, **self.credits.tables,
+        }  # fmt: skip
+        if any(_reckons_in_business_days(row) for rows in self.tables.values() for row in rows):
+            own["business"].extend([(None,), *((placed.item.on,) for placed in snapshot.holidays)])
+
+    @property
+    def tests(self) -> dict[int, Test]:
+        """The tests that the numbers of nodes stand for."""
+        return self.trees.tests
+
+    @property
+    def narrowed_types(self) -> set[str]:
+        """The types whose records' values are read."""
+        return self.trees.narrowed | self.selectors.narrowed_types | self._depends.asking | self._with_cases
+
+    @property
+    def _with_cases(self) -> set[str]:
+        return {name for name, kind in self.kinds.items() if Blocks.of(kind).has_cases}
 
     def _add_type(self, kind: CredentialType) -> None:
-        validity, rule = kind.validity, kind.verification
-        valid_for = (validity.valid_for or validity.min_active) if validity else None
-        never = valid_for == "never_ends"
-        if valid_for is None and validity and validity.rounding:
-            valid_for = _NO_TIME
-        at = rule.at if rule else ()
-        age = rule.max_age if rule else None
-        self.tables["type"].append((
-            self.types[kind.id], never, *length(valid_for if isinstance(valid_for, dates.Duration) else None),
-            validity.basis if validity else "issued_on", validity.printed if validity else "governs",
-            *_turn(validity.rounding if validity else None),
-            *length(kind.renewal.window if kind.renewal else None),
-            *length(kind.renewal.grace if kind.renewal else None),
-            "provisional" in kind.accepts_status, rule is not None, age is not None, *length(age), bool(at),
-            *(event in at for event in _EVENTS),
-        ))  # fmt: skip
+        number = self.types[kind.id]
+        self.rules.add_variant(number, kind, number, Blocks.of(kind), chained=kind.id in self.chained_types)
+        if kind.cycle:
+            self._own["cycle"].append((len(self._own["cycle"]), number, *_cycle(kind.cycle)))
+
+    def _add_variant(self, name: str, test: Test) -> int:
+        """A type as a test with rules of its own sees it."""
+        number, kind = self._variants, self.kinds[name]
+        self._variants += 1
+        blocks = Blocks.of(kind, test)
+        if blocks.has_cases:
+            self.trees.narrowed.add(name)
+        self.rules.add_variant(number, kind, self.types[name], blocks, chained=name in self.chained_types)
+        return number
+
+    def _asked_of_record(self, tests: tuple[Test, ...], kind: CredentialType) -> int | None:
+        return self.trees.add_root(tests, "record", kind)
+
+    def _add_type_rows(self) -> None:
+        """The types, once everything that reads their records is known."""
+        for name, kind in self.kinds.items():
+            asks = (*kind.requires, *((Test(credits=kind.credits),) if kind.credits else ()))
+            requires = self.trees.add_root(asks, "record", kind) if asks else None
+            self._own["type"].append((
+                self.types[name], self._depends.stage(name), "provisional" in kind.accepts_status, False, requires,
+            ))  # fmt: skip
+        narrowed = self.narrowed_types
+        self._own["type"][:] = [
+            (number, stage, accepts, name in narrowed, requires)
+            for name, (number, stage, accepts, _, requires) in zip(self.kinds, self._own["type"], strict=True)
+        ]
 
     def _add_requirement(self, number: int, requirement: Requirement) -> None:
-        root = self._add_root(requirement.requires)
-        sponsor = None
-        if requirement.provisional and requirement.provisional.supervised_by:
-            sponsor = self._add_root(tuple(Test(type=kind) for kind in requirement.provisional.supervised_by))
-        broken = any(test.type is not None and test.type not in self.types for test in walk(requirement.requires))
-        self.tables["requirement"].append((
-            number, requirement.reads_assignment, self._add_selector(requirement.applies_to, "seat"), root, sponsor,
-            requirement.paused_by is not None, broken,
-            min((step.from_ for step in requirement.enforcement), default=_BEGINNING),
-        ))  # fmt: skip
-        if requirement.due:
-            self._add_phrase(number, "due", requirement.due)
+        root = self.trees.add_root(requirement.requires, "seat")
+        sponsor = due = provisional = None
         if requirement.provisional:
-            self._add_phrase(number, "provisional", requirement.provisional.until)
-
-    def _add_phrase(self, number: int, use: str, phrase: dates.Phrase) -> None:
-        named = phrase.anchor in dates.ANCHORS_OF_WORKER
-        self.tables["phrase"].append((
-            number, use, phrase.anchor if named else None, None if named else date.fromisoformat(phrase.anchor),
-            phrase.before, *length(phrase.length),
+            if requirement.provisional.supervised_by:
+                supervised_by = tuple(Test(type=kind) for kind in requirement.provisional.supervised_by)
+                sponsor = self.trees.add_root(supervised_by, "seat")
+            provisional = self.selectors.add_phrase(requirement.provisional.until, "seat", plain=True)
+        if requirement.due:
+            due = self.selectors.add_phrase(requirement.due, "seat", plain=True)
+        named = {test.type for test in walk(requirement.requires) if test.type is not None}
+        each, each_path, each_type, each_selector = requirement.for_each, None, None, None
+        if isinstance(each, ForEachRecord):
+            each_type = self.types.get(each.type, -1)
+            each_selector = self.selectors.add_selector(each.where, "credential") if each.where else None
+            self.trees.narrowed.add(each.type)
+            named.add(each.type)
+        elif each:
+            each_path = paths.plain(each)
+            self.selectors.note(each_path, "seat")
+            self.selectors.seat_paths[each_path] = None
+        self._own["depends"].extend(
+            (number, self.types[name]) for name in sorted(self._depends.closure(named)) if name in self.types
+        )
+        self._own["requirement"].append((
+            number, requirement.reads_assignment, self.selectors.add_selector(requirement.applies_to, "seat"), root,
+            sponsor, requirement.paused_by is not None, any(name not in self.types for name in named),
+            min((step.from_ for step in requirement.enforcement), default=_BEGINNING),
+            _after_end(requirement), due, provisional, each_path, each_type, each_selector,
         ))  # fmt: skip
 
-    def _add_root(self, lines: tuple[Test, ...]) -> int:
-        """The tree of a requirement: its only line, or all of its lines."""
-        tree = len(self.tables["node"])
-        whole = lines[0] if len(lines) == 1 else Test(all_of=lines)
-        self._add_test(whole, tree, None, line=len(lines) == 1)
-        return tree
 
-    def _add_test(self, test: Test, tree: int, parent: int | None, *, line: bool) -> int:
-        """Add a test and what is below it; returns its height: 0 for a leaf."""
-        node = len(self.tables["node"])
-        self.tests[node] = test
-        self.tables["node"].append(())  # keeps the place: members follow their group
-        below_is_line = node == tree and not line
-        heights = [self._add_test(member, tree, node, line=below_is_line) for member in test.children]
-        height = 1 + max(heights) if heights else 0
-        kind = selector = needed = members = None
-        pairs = dict(test.match or {})
-        if test.type is not None:
-            kind = self.types.get(test.type, NO_TYPE)
-            selector = self._add_selector(test.where, "credential") if test.where else None
-            if test.where or pairs:
-                self.narrowed_types |= self._serving.get(test.type, set())
-        else:
-            needed, members = test.needed, len(test.children)
-        for name, path in pairs.items():
-            self.record_names[name] = None
-            self.seat_paths[paths.plain(path)] = None
-            self.tables["pair"].append((node, name, paths.plain(path)))
-        self.tables["node"][node] = (
-            node,
-            tree,
-            parent,
-            line,
-            height,
-            kind,
-            selector,
-            len(pairs),
-            needed,
-            members,
-        )
-        return height
+class Dependence:
+    """Which types' records depend on which others, through what they require."""
 
-    def _add_selector(self, selection: Selection, of: str) -> int:
-        selector = len(self.tables["selector"])
-        self.tables["selector"].append((selector, of))
-        for clause, conditions in enumerate(selection.clauses):
-            for number, condition in enumerate(conditions):
-                path = paths.plain(condition.path) if of == "seat" else condition.path
-                self._note_path(path, of)
-                self.tables["condition"].append((selector, of, clause, number, path, condition.negated))
-                for predicate in condition.predicates:
-                    phrase = predicate.phrase
-                    anchor = day = None
-                    if phrase is not None:
-                        written = phrase.anchor[:1].isdigit()
-                        anchor, day = (None, date.fromisoformat(phrase.anchor)) if written else (phrase.anchor, None)
-                        if anchor:
-                            self._note_path(anchor, of)
-                    self.tables["predicate"].append((
-                        selector, clause, number, predicate.operator, predicate.value,
-                        predicate.value if predicate.operator in NUMBER_OPERATORS else None,
-                        day, anchor, bool(phrase and phrase.before),
-                        *length(phrase.length if phrase else predicate.length),
-                    ))  # fmt: skip
-        return selector
+    def __init__(self, kinds: dict[str, CredentialType], serves: dict[str, set[str]]) -> None:
+        self._serves = serves
+        self._kinds = kinds
+        self._stages: dict[str, int] = {}
+        self.asking = {name for name, kind in kinds.items() if _asks(kind) or _waits(kind)}
+        self._needs = {name: self._named(_asks(kind)) for name, kind in kinds.items()}
 
-    def _note_path(self, path: str, of: str) -> None:
-        if of == "credential":
-            self.record_names[path] = None
-        elif path not in paths.COLUMNS:
-            self.seat_paths[path] = None
+    def _named(self, tests: tuple[Test, ...]) -> set[str]:
+        """The types whose records tests look at, derived ones replaced by what is behind them."""
+        found: set[str] = set()
+        left = {test.type for test in walk(tests) if test.type}
+        while left:
+            found |= left
+            more: set[str] = set()
+            for name in left:
+                more |= self._serves.get(name, {name})
+                kind = self._kinds.get(name)
+                if kind and kind.derived_from:
+                    more |= {test.type for test in walk((kind.derived_from,)) if test.type}
+            left = more - found
+        return found
+
+    def closure(self, names: set[str]) -> set[str]:
+        """The types that could bear on tests of these types."""
+        found: set[str] = set()
+        left = self._named(tuple(Test(type=name) for name in names))
+        while left:
+            found |= left
+            left = {need for name in left for need in self._needs.get(name, ())} - found
+        return found
+
+    def stage(self, name: str, above: tuple[str, ...] = ()) -> int:
+        """When a type can be judged: one stage after all whose records it needs. A circle counts for nothing."""
+        if name not in self._stages:
+            below = [
+                self.stage(need, (*above, name)) for need in self._needs.get(name, ()) if need not in (*above, name)
+            ]
+            if above and any(need in above for need in self._needs.get(name, ())):
+                return 1 + max(below, default=-1)
+            self._stages[name] = 1 + max(below, default=-1)
+        return self._stages[name]
 
 
-def _turn(rounding: Rounding | None) -> tuple[str, int | None, int | None, int | None, bool]:
-    """A rounding as the kernel's columns: what to move to, its month and day, the parity of the year, whether back."""
-    if rounding is None:
-        return "same_day", None, None, None, False
-    odd, back = {"every": None, "even": 0, "odd": 1}[rounding.years], rounding.direction == "back"
-    if isinstance(rounding.to, dates.YearDay):
-        return "year_day", rounding.to.month, rounding.to.day, odd, back
-    return rounding.to, None, None, odd, back
+def _asks(kind: CredentialType) -> tuple[Test, ...]:
+    """Everything that a type's records are asked for."""
+    asked = list(kind.requires)
+    if kind.credits:
+        asked.append(Test(credits=kind.credits))
+    for renewal in kind.renewal or ():
+        asked.extend(renewal.requires)
+        for late in renewal.late:
+            asked.extend(late.requires)
+    return tuple(asked)
+
+
+def _waits(kind: CredentialType) -> bool:
+    return any(renewal.while_pending for renewal in kind.renewal or ())
+
+
+def _hangs_together(kind: CredentialType) -> bool:
+    """Whether a record's worth depends on the records before it."""
+    return kind.cycle is not None or bool(_asks(kind)) or any(
+        renewal.basis or renewal.late or renewal.while_pending for renewal in kind.renewal or ()
+    )
+
+
+def _after_end(requirement: Requirement) -> bool:
+    """Whether it binds those who left: nothing but what may not be held, of people whose status is ended."""
+    ended = any(
+        condition.path in ("status", "worker.status") and not condition.negated and predicate.value == "ended"
+        for clause in requirement.applies_to.clauses
+        for condition in clause
+        for predicate in condition.predicates
+    )
+    return ended and all(test.at_most is not None for test in requirement.requires)
+
+
+def _cycle(cycle: Cycle) -> Row:
+    """A cycle as the kernel's columns: length in months, basis, how it starts, the cut-off, and the time to make up."""
+    starts, day, month, of_month = "basis", None, None, None
+    if isinstance(cycle.starts, YearDay):
+        starts, month, of_month = "year_day", cycle.starts.month, cycle.starts.day
+    elif isinstance(cycle.starts, date):
+        starts, day = "day", cycle.starts
+    elif cycle.starts is not None:
+        starts = cycle.starts
+    cutoff = cycle.cutoff.month * 100 + cycle.cutoff.day if cycle.cutoff else None
+    months = cycle.length.count * _MONTHS[cycle.length.unit]
+    return months, cycle.basis, starts, day, month, of_month, cutoff, *length(cycle.make_up)
+
+
+def _reckons_in_business_days(row: Row) -> bool:
+    return any(value == "business" for value in row)
 
 
 def serving(types: list[CredentialType]) -> dict[str, set[str]]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from credpolicy.dates import Duration
 from credpolicy.evaluate import paths
+from credpolicy.evaluate.holdings import record_at
 from credpolicy.evaluate.paths import standard_word
 from credpolicy.evaluate.rows import assignment_key
+from credpolicy.model.credits import Credits
 from credpolicy.model.evaluation import Line, Result
 from credpolicy.model.policy import Requirement
 from credpolicy.model.registry import Assignment, Credential, Worker
@@ -22,10 +25,26 @@ def asked(test: Test) -> str:
         narrowed = [] if test.where is None else [test.where.written]
         narrowed += [f"{name} equal to {path}" for name, path in (test.match or {}).items()]
         return f"{test.type} ({'; '.join(narrowed)})" if narrowed else test.type
+    if test.credits is not None:
+        return credits_asked(test.credits[0])
     members = ", ".join(f"({asked(member)})" if member.children else asked(member) for member in test.children)
     if test.at_least is not None:
         return f"at least {test.at_least} of {members}"
+    if test.at_most is not None:
+        return f"at most {test.at_most} of {members}" if test.at_most else f"none of {members}"
     return f"{'one' if test.any_of else 'all'} of {members}"
+
+
+def credits_asked(case: Credits) -> str:
+    """Credits in words: `30 contact_hour within 24 months`."""
+    amount = f"{case.total} {case.unit}" if case.total is not None else case.unit
+    if case.ceiling is not None:
+        amount = f"at most {case.ceiling} {case.unit}"
+    if isinstance(case.period, Duration):
+        return f"{amount} within {case.period}"
+    return {"cycle": f"{amount} in each cycle", "ever": amount, "validity": f"{amount} while it is valid"}.get(
+        str(case.period), amount
+    )
 
 
 def named(credential: Credential) -> str:
@@ -45,7 +64,8 @@ class Reasons:
         self._as_of = as_of
         self._issuers = {placed.item.id: placed.item for placed in reversed(snapshot.issuers)}
         self._issuer_of = {placed.item.id: placed.item.issuer for placed in reversed(snapshot.credential_types)}
-        self._waivers: dict[tuple[str, str], list[Waiver]] = {}
+        self._waivers: dict[tuple[str | None, str | None], list[Waiver]] = {}
+        self._waiver = {placed.item.id: placed.item for placed in reversed(snapshot.waivers)}
         for placed in snapshot.waivers:
             self._waivers.setdefault((placed.item.worker, placed.item.requirement), []).append(placed.item)
         self._places: paths.Places = {
@@ -70,8 +90,9 @@ class Reasons:
 
     def _excuses(self, result: Result, requirement: Requirement) -> list[str]:
         if result.state == "waived":
-            waiver = next(w for w in self._waivers[result.worker, result.requirement] if w.id == result.waiver)
-            return [f"waived by {waiver.id} until {waiver.until}: {waiver.reason}"]
+            waiver = self._waiver[result.waiver or ""]
+            why = waiver.reason or (waiver.authority.citation if waiver.authority else "")
+            return [f"waived by {waiver.id} until {waiver.until}: {why}"]
         if result.state == "not_yet_due":
             return [
                 f"not owed until {result.due} has passed"
@@ -82,8 +103,9 @@ class Reasons:
             return [f"may act under supervision ({requirement.provisional.until})"] if requirement.provisional else []
         if result.since is None:
             return []
-        ended = [w for w in self._waivers.get((result.worker, result.requirement), []) if w.until < self._as_of]
-        return [f"waiver {w.id} ended on {w.until}" for w in sorted(ended, key=lambda w: (w.until, w.id))[-1:]]
+        mine = self._waivers.get((result.worker, result.requirement), [])
+        ended = [waiver for waiver in mine if waiver.last_day < self._as_of]
+        return [f"waiver {w.id} ended on {w.until}" for w in sorted(ended, key=lambda w: (w.last_day, w.id))[-1:]]
 
     def line(self, test: Test, line: Line, worker: Worker, assignment: Assignment | None) -> str:
         """How one line of `requires` stands, in words."""
@@ -91,10 +113,15 @@ class Reasons:
         if line.record is None and line.state == "unknown":
             return f"{what}: a credential type it names is not defined, or could not be read"
         if line.record is None:
+            if test.credits is not None:
+                return f"{what}: {'earned' if line.state == 'valid' else 'not earned'}"
             absent = self._absent(test, worker, assignment)
             return f"{what}: none on record{absent}"
-        state = self.record(line, worker.credentials[line.record])
-        return state if test.type is not None and what == worker.credentials[line.record].type else f"{what}: {state}"
+        if test.at_most is not None:
+            return f"{what}: {named(record_at(worker, line.record))} is held"
+        held = record_at(worker, line.record)
+        state = self.record(line, held)
+        return state if test.type is not None and what == held.type else f"{what}: {state}"
 
     def record(self, line: Line, credential: Credential) -> str:
         """How the record that decides a line stands, in words."""

@@ -8,11 +8,13 @@ from functools import partial
 
 from credpolicy import dates
 from credpolicy.evaluate import paths
+from credpolicy.evaluate.holdings import Held, Link, holdings, linked, starts_on
 from credpolicy.evaluate.policy_rows import PolicyRows
 from credpolicy.evaluate.tables import Row
 from credpolicy.model.policy import CredentialType, Issuer
 from credpolicy.model.registry import Assignment, Credential, Verification, Worker
 from credpolicy.model.snapshot import Snapshot
+from credpolicy.model.tree import VerificationRule
 from credpolicy.model.waiver import Waiver
 
 _PRIMARY = ("web_lookup", "written", "phone", "api", "cvo")
@@ -24,6 +26,8 @@ _METHODS = {
 _FAILED = ("validation_failed", "revalidation_failed", "revalidation_required")
 _COUNTED = ("validated", "attested")
 _LEAP_YEAR = 2000
+# days of a record for which the kernel's `credential` has no column
+_OTHER_DAYS = ("applied_on", "screened_on", "executed_on", "created_on", "last_in_effect_on")
 
 
 def assignment_key(assignment: Assignment) -> str:
@@ -71,27 +75,23 @@ class _Registry:
         self._policies = rows.policies
         self._settings = snapshot.settings
         for name in (
-            "worker",
-            "seat",
-            "seat_value",
-            "leave",
-            "credential",
-            "record_value",
-            "look",
-            "unreadable",
-            "waiver",
-        ):
+            "worker", "seat", "seat_value", "leave", "event", "credential", "other_day", "link", "record_value",
+            "look", "open_match", "unreadable", "waiver",
+        ):  # fmt: skip
             self._tables[name] = []
         self._places: paths.Places = {
             "location": {placed.item.id: placed.item for placed in reversed(snapshot.locations)},
             "client": {placed.item.id: placed.item for placed in reversed(snapshot.clients)},
             "organization": {placed.item.id: placed.item for placed in reversed(snapshot.organizations)},
         }
-        self._types = {placed.item.id: placed.item for placed in reversed(snapshot.credential_types)}
         self._issuers = {placed.item.id: placed.item for placed in reversed(snapshot.issuers)}
         self._workers: dict[str, list[int]] = {}
         for place, placed in enumerate(snapshot.workers):
             self._workers.setdefault(placed.item.id, []).append(place)
+        self._narrowed = self._policies.narrowed_types
+        self._looks: dict[str, list[tuple[int, VerificationRule]]] = {}
+        for number, (name, rule) in enumerate(self._policies.rules.looks):
+            self._looks.setdefault(name, []).append((number, rule))
 
     def places_of(self, worker: str) -> list[int]:
         """The places of the workers of an id: one, or several where an id is wrongly used twice."""
@@ -107,10 +107,26 @@ class _Registry:
             self._add_seat(place, worker, number)
         for leave in worker.leave:
             self._tables["leave"].append((place, leave.from_, leave.until or date.max))
-        order = sorted(range(len(worker.credentials)), key=lambda n: _by_number(worker.credentials[n], n))
+        for event in worker.events:
+            self._tables["event"].append((place, event.kind, event.on))
+        held = [held for held in holdings(worker) if held.credential.type in self._policies.kinds]
+        order = sorted(range(len(held)), key=lambda n: _by_number(held[n].credential, n))
         equals = {number: rank for rank, number in enumerate(order)}
-        for number in range(len(worker.credentials)):
-            self._add_credential(place, worker, number, equals[number])
+        words = [self._word(one)[0] for one in held]
+        chains = linked(held, words, self._policies.kinds, self._policies.chained_types | self._narrowed)
+        first = len(self._rows.records)
+        for number, one in enumerate(held):
+            self._add_credential(place, worker, one, equals[number])
+        for number, one in enumerate(held):
+            self._add_values(first, number, worker, held, chains)
+            link = chains.get(number)
+            if link and one.credential.type in self._policies.chained_types:
+                previous = None if link.previous is None else first + link.previous
+                self._tables["link"].append((
+                    first + number, first + link.chain, link.number, previous, one.credential.applied_on,
+                    self._stops_on(one),
+                ))  # fmt: skip
+        self._policies.credits.add_worker(place, worker)
 
     def _add_seat(self, place: int, worker: Worker, number: int | None) -> None:
         seat = len(self._rows.seats)
@@ -122,62 +138,101 @@ class _Registry:
             held and held.role, held and held.location, held and held.client, held and held.organization,
             held and held.starts_on, held and held.ends_on, supervisors[0] if supervisors else None,
         ))  # fmt: skip
-        for path in self._policies.seat_paths:
-            for value in dict.fromkeys(paths.of_seat(path, worker, held, self._places)):
-                self._tables["seat_value"].append((seat, path, value))
+        for path in self._policies.selectors.seat_paths:
+            for value in paths.dated_of_seat(path, worker, held, self._places):
+                self._tables["seat_value"].append((seat, path, *value))
 
-    def _add_credential(self, place: int, worker: Worker, number: int, equal: int) -> None:
-        credential = worker.credentials[number]
-        kind = self._types.get(credential.type)
-        if kind is None:  # a finding about the file says so
-            return
+    def _add_credential(self, place: int, worker: Worker, held: Held, equal: int) -> None:
+        credential = held.credential
+        kind = self._policies.kinds[credential.type]
         record = len(self._rows.records)
-        self._rows.records.append((place, number))
+        self._rows.records.append((place, held.place))
         issuer = self._issuers.get(kind.issuer or "")
-        word, restricts = paths.standard_word(credential.status, issuer)
+        word, _ = self._word(held)
         self._tables["credential"].append((
             record, place, self._policies.types[kind.id], equal, credential.number, credential.jurisdiction,
             credential.awarded_on, credential.issued_on, credential.valid_from, credential.completed_on,
-            credential.decided_on, credential.expires_on, word, credential.status_on, _birthday(worker, kind),
+            credential.decided_on, credential.expires_on, starts_on(credential) or date.min, word,
+            credential.status_on, _birthday(worker, kind),
         ))  # fmt: skip
-        if kind.id in self._policies.narrowed_types:
-            said = (word, restricts)
-            for name in self._policies.record_names:
-                for value in dict.fromkeys(paths.of_record(name, worker, credential, said)):
-                    self._tables["record_value"].append((record, name, value))
-        if kind.verification is not None:
-            judge = partial(look_counts, holder=worker.id, kind=kind, issuer=issuer)
+        for name in _OTHER_DAYS:
+            day = getattr(credential, name)
+            if day is not None:
+                self._tables["other_day"].append((record, name, day))
+        if held.open_from is not None:
+            until = held.open_until - dates.ONE_DAY if held.open_until else date.max
+            self._tables["open_match"].append((place, self._policies.types[kind.id], held.open_from, until))
+        for look_rule, rule in self._looks.get(kind.id, ()):
+            judge = partial(look_counts, holder=worker.id, rule=rule, kind=kind, issuer=issuer)
             for look in credential.verifications:
                 counts = judge(look)
                 if counts is not None:
-                    self._tables["look"].append((record, look.verified_on, counts))
+                    self._tables["look"].append((record, look_rule, look.verified_on, counts))
+
+    def _add_values(
+        self, first: int, number: int, worker: Worker, held: list[Held], chains: dict[int, Link]
+    ) -> None:
+        """Add what selectors and matches read of a record."""
+        credential = held[number].credential
+        if credential.type not in self._narrowed:
+            return
+        link = chains.get(number)
+        before = None if link is None or link.previous is None else held[link.previous]
+        for name in self._policies.selectors.record_names:
+            head, _, rest = name.partition(".")
+            if name == "issue_number":
+                values = [(str(link.number), None, None)] if link and link.number else []
+            elif head == "previous":
+                values = [] if before is None else paths.of_record(rest, worker, before.credential, self._word(before))
+            elif head in ("worker", "event"):
+                values = paths.dated_of_seat(name, worker, None, self._places)
+            else:
+                values = paths.of_record(name, worker, credential, self._word(held[number]))
+            self._tables["record_value"].extend((first + number, name, *value) for value in values)
+
+    def _word(self, held: Held) -> tuple[str, bool]:
+        kind = self._policies.kinds[held.credential.type]
+        return paths.standard_word(held.credential.status, self._issuers.get(kind.issuer or ""))
+
+    def _stops_on(self, held: Held) -> date | None:
+        """The day on which an application is decided, or refused; None while it is not."""
+        word, _ = self._word(held)
+        if word in paths.REFUSED:
+            return held.credential.status_on
+        return None if word == "pending" else starts_on(held.credential)
 
     def add_waiver(self, place: int, waiver: Waiver) -> None:
-        until = honoured_until(waiver, self._settings.waivers.maximum, self._settings.waivers.approvers)
-        requirement = self._policies.requirements.get(waiver.requirement)
-        if until is None or requirement is None:
+        settings = self._settings.waivers
+        requirement = self._policies.requirements.get(waiver.requirement or "")
+        until = honoured_until(waiver, settings.maximum, settings.approvers)
+        if until is None or requirement is None or waiver.from_ is None:
             return
-        for worker in self.places_of(waiver.worker):
+        for worker in self.places_of(waiver.worker or ""):
             self._tables["waiver"].append((
-                place, worker, requirement, waiver.assignment, waiver.from_, until,
-                # of several waivers the one that lasts longest is named
-                (date.max - until).days * 100_000 + min(place, 99_999),
+                place, worker, None, requirement, waiver.assignment, waiver.from_, until, _choice(until, place),
             ))  # fmt: skip
 
 
+def _choice(until: date, place: int) -> int:
+    """Of several waivers the one with the least number is named: the one that lasts longest."""
+    return (date.max - until).days * 100_000 + min(place, 99_999)
+
+
 def _birthday(worker: Worker, kind: CredentialType) -> date | None:
-    rounding = kind.validity.rounding if kind.validity else None
-    return worker.birthday.of(_LEAP_YEAR) if worker.birthday and rounding and rounding.by_birthday else None
+    moved = any(case.rounding and case.rounding.by_birthday for case in kind.validity or ())
+    turned = kind.cycle is not None and kind.cycle.starts in ("birthday", "birth_month")
+    return worker.birthday.of(_LEAP_YEAR) if worker.birthday and (moved or turned) else None
 
 
 def _by_number(credential: Credential, place: int) -> tuple[bool, str, int]:
     return credential.number is None, credential.number or "", place
 
 
-def look_counts(look: Verification, holder: str, kind: CredentialType, issuer: Issuer | None) -> bool | None:
-    """Whether a look at the source counts (True), failed (False) or says nothing (None) for a type."""
-    rule = kind.verification
-    if rule is None or look.verified_by == holder or look.method not in _METHODS[rule.level]:
+def look_counts(
+    look: Verification, holder: str, rule: VerificationRule, kind: CredentialType, issuer: Issuer | None
+) -> bool | None:
+    """Whether a look at the source counts (True), failed (False) or says nothing (None) for a type under a rule."""
+    if look.verified_by == holder or look.method not in _METHODS[rule.level]:
         return None
     if look.outcome in _FAILED:
         return False
@@ -190,9 +245,9 @@ def look_counts(look: Verification, holder: str, kind: CredentialType, issuer: I
 
 
 def honoured_until(waiver: Waiver, maximum: dates.Duration, approvers: tuple[str, ...]) -> date | None:
-    """The last day, inclusive, on which a waiver is honoured; None for one that never is."""
-    if waiver.approved_by in (waiver.worker, waiver.requested_by):
+    """The last day, inclusive, on which a waiver of people is honoured; None for one that never is."""
+    if waiver.from_ is None or waiver.approved_by in (waiver.worker, waiver.requested_by):
         return None
     if approvers and waiver.approved_by not in approvers:
         return None
-    return min(waiver.until, dates.after(waiver.from_, maximum))
+    return min(waiver.last_day, dates.after(waiver.from_, maximum))

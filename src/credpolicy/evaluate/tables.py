@@ -25,6 +25,8 @@ def _length(prefix: str) -> dict[str, str]:
     return {f"{prefix}_{name}": kind for name, kind in _LENGTH.items()}
 
 
+_WINDOW = {"from_day": "date", "until_day": "date"}
+
 TABLES: Mapping[str, Mapping[str, str]] = {
     "worker": {
         "worker": "integer", "status": "varchar", "employment": "varchar", "hired_on": "date", "ended_on": "date",
@@ -36,44 +38,96 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "location": "varchar", "client": "varchar", "organization": "varchar", "starts_on": "date",
         "ends_on": "date", "supervisor": "integer",
     },
-    # values of the paths that selectors or matches read and `seat` has no column for
-    "seat_value": {"seat": "integer", "path": "varchar", "value": "varchar"},
+    # values of the paths that selectors, matches or phrases read and `seat` has no column for, with the days judged
+    # on which they are the values; null where that is always
+    "seat_value": {"seat": "integer", "path": "varchar", "value": "varchar", **_WINDOW},
     "leave": {"worker": "integer", "from_day": "date", "until_day": "date"},
-    # `birthday` is that of the worker in a leap year, where the type's rule asks for it;
-    # `word` is the issuer's status in standard words, '' for one that is not; `place` orders equals of one worker
+    "event": {"worker": "integer", "kind": "varchar", "day": "date"},
+    # `starts_on` is the first day on which it counts, the year 1 where no day is written; `birthday` that of the
+    # worker in a leap year, where the type's rule asks for it; `word` the issuer's status in standard words, '' for
+    # one that is not; `place` orders equals of one worker
     "credential": {
         "record": "integer", "worker": "integer", "type": "integer", "place": "integer", "number": "varchar",
         "jurisdiction": "varchar", "awarded_on": "date", "issued_on": "date", "valid_from": "date",
-        "completed_on": "date", "decided_on": "date", "expires_on": "date", "word": "word", "status_on": "date",
-        "birthday": "date",
+        "completed_on": "date", "decided_on": "date", "expires_on": "date", "starts_on": "date", "word": "word",
+        "status_on": "date", "birthday": "date",
     },
-    "record_value": {"record": "integer", "path": "varchar", "value": "varchar"},
-    # looks at the source: those that count, and those that failed
-    "look": {"record": "integer", "day": "date", "counts": "boolean"},
+    # the days of a record that have no column, by name
+    "other_day": {"record": "integer", "name": "varchar", "day": "date"},
+    # records of types whose renewals hang together: `number` is the place in the chain, null for what was not issued
+    "link": {
+        "record": "integer", "chain": "integer", "number": "integer", "previous": "integer", "applied_on": "date",
+        "stops_on": "date",
+    },
+    "record_value": {"record": "integer", "path": "varchar", "value": "varchar", **_WINDOW},
+    # looks at the source under a rule: those that count, and those that failed
+    "look": {"record": "integer", "look_rule": "integer", "day": "date", "counts": "boolean"},
+    # a screening that found somebody: the earlier ones of its type do not count meanwhile
+    "open_match": {"worker": "integer", "type": "integer", **_WINDOW},
     "unreadable": {"worker": "integer", "type": "integer"},
+    # a type is judged after those on whose tests its records depend: its stage is one more than theirs
     "type": {
-        "type": "integer", "never_ends": "boolean", **_length("valid"), "basis": "varchar", "printed": "varchar",
+        "type": "integer", "stage": "integer", "accepts_provisional": "boolean", "narrowed": "boolean",
+        "requires": "integer",
+    },
+    # a type as a test sees it: by its own rules, or by those of the test; without cases the rules are known at once
+    "variant": {
+        "variant": "integer", "type": "integer", "rule": "integer", "look_rule": "integer", "cases": "boolean",
+        "chained": "boolean",
+    },
+    "variant_case": {
+        "variant": "integer", "block": "varchar", "place": "integer", "selector": "integer", "number": "integer",
+    },
+    "rule_of": {"variant": "integer", "validity": "integer", "renewal": "integer", "rule": "integer"},
+    "rule": {
+        "rule": "integer", "never_ends": "boolean", **_length("valid"), "basis": "varchar", "printed": "varchar",
         "round_to": "varchar", "round_month": "integer", "round_day": "integer", "odd": "integer", "back": "boolean",
-        **_length("window"), **_length("grace"), "accepts_provisional": "boolean", "verified": "boolean",
-        "aged": "boolean", **_length("age"), "at_event": "boolean", "at_renewal": "boolean", "at_hire": "boolean",
-        "at_awarded": "boolean", "at_issued": "boolean", "at_decided": "boolean", "at_completed": "boolean",
+        **_length("window"), **_length("grace"), "from_expiry": "boolean", "renewed_basis": "varchar",
+        "pending": "integer", "renewal_tree": "integer", "suspends": "boolean", **_length("suspends"),
+    },
+    "late": {
+        "rule": "integer", "step": "integer", **_length("up_to"), "tree": "integer",
+    },
+    "ending": {"rule": "integer", "entry": "integer", "kind": "varchar", "times": "integer", **_length("within")},
+    "look_rule": {
+        "look_rule": "integer", "aged": "boolean", **_length("age"), "at_event": "boolean", "at_renewal": "boolean",
+        "at_hire": "boolean", "at_awarded": "boolean", "at_issued": "boolean", "at_decided": "boolean",
+        "at_completed": "boolean",
+    },
+    "look_event": {"look_rule": "integer", "name": "varchar"},
+    "cycle": {
+        "cycle": "integer", "type": "integer", "months": "integer", "basis": "varchar", "starts": "varchar",
+        "start_day": "date", "month": "integer", "of_month": "integer", "cutoff": "integer",
+        **_length("make_up"),
     },
     "serves": {"type": "integer", "leaf_type": "integer"},
     "requirement": {
         "requirement": "integer", "assigned": "boolean", "selector": "integer", "root": "integer",
         "sponsor_tree": "integer", "paused": "boolean", "broken": "boolean", "enforced_from": "date",
+        "after_end": "boolean", "due": "integer", "provisional": "integer", "each_path": "varchar",
+        "each_type": "integer", "each_selector": "integer",
     },
+    # a day phrase, of seats or of records, is one part, or the earliest or latest of several
     "phrase": {
-        "requirement": "integer", "use": "varchar", "anchor": "varchar", "day": "date", "backwards": "boolean",
-        **_LENGTH,
+        "phrase": "integer", "of": "varchar", "latest": "boolean", "parts": "integer", "plain": "boolean",
     },
-    # the tests: leaves have a type, groups need so many of their members; a tree is named by its root, which is a
-    # line itself where the requirement has but one
+    "phrase_part": {
+        "phrase": "integer", "part": "integer", "anchor": "varchar", "day": "date", "backwards": "boolean", **_LENGTH,
+        "count": "integer",
+    },
+    # the tests: leaves have a variant of a type or a block of credits, groups need so many of their members; a tree is
+    # named by its root, which is a line itself where the requirement has but one. `scope` is the nearest test above
+    # (or the test itself) that is made on a day of its own
     "node": {
         "node": "integer", "tree": "integer", "parent": "integer", "line": "boolean", "height": "integer",
-        "type": "integer", "selector": "integer", "matches": "integer", "needed": "integer", "members": "integer",
+        "kind": "varchar", "type": "integer", "selector": "integer", "matches": "integer", "needed": "integer",
+        "members": "integer", "block": "integer", "phrase": "integer", "scope": "integer",
     },
-    "pair": {"node": "integer", "name": "varchar", "path": "varchar"},
+    # the types whose records a leaf looks at, each as the leaf sees it
+    "node_type": {"node": "integer", "type": "integer", "variant": "integer"},
+    # the types that could bear on a requirement, those on which others depend included
+    "depends": {"requirement": "integer", "type": "integer"},
+    "pair": {"node": "integer", "name": "varchar", "of": "varchar", "path": "varchar"},
     "selector": {"selector": "integer", "of": "varchar"},
     "condition": {
         "selector": "integer", "of": "varchar", "clause": "integer", "condition": "integer", "path": "varchar",
@@ -84,9 +138,59 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "number": "decimal(38, 9)", "day": "date", "anchor": "varchar", "backwards": "boolean", **_LENGTH,
     },
     "waiver": {
-        "waiver": "integer", "worker": "integer", "requirement": "integer", "assignment": "varchar",
-        "from_day": "date", "until_day": "date", "choice": "bigint",
+        "waiver": "integer", "worker": "integer", "selector": "integer", "requirement": "integer",
+        "assignment": "varchar", "from_day": "date", "until_day": "date", "choice": "bigint",
     },
+    "cohort": {
+        "waiver": "integer", "type": "integer", "selector": "integer", "requirement": "integer", "from_day": "date",
+        "phrase": "integer", "choice": "bigint",
+    },
+    # the days on which no business is done, weekends apart; a row without a day says that business days are counted
+    "business": {"holiday": "date"},
+    # totals of a unit, in thousand-millionths, whose days phrases name
+    "total": {"count": "integer", "unit": "varchar", "total": "hugeint", "selector": "integer"},
+    # what was earned: in a worker's order, `nano` billionths of a unit, from its first day to its last; the lines say for
+    # which types it counts, and in which category
+    "entry": {
+        "entry": "integer", "worker": "integer", "place": "integer", "unit": "varchar", "category": "varchar",
+        **_WINDOW, "nano": "bigint",
+    },
+    "entry_line": {"entry": "integer", "line": "integer", "type": "integer", "category": "varchar"},
+    "entry_value": {"entry": "integer", "path": "varchar", "value": "varchar", **_WINDOW},
+    "birthday": {"worker": "integer", "month": "integer", "of_month": "integer"},
+    # credits that are asked for, with their cycle. `chained`: one cycle bears on the next; `life`: years of a validity
+    # are asked for; from the cycle number `numbers` on no condition changes by the number
+    "credit_block": {
+        "block": "integer", "months": "integer", "basis": "varchar", "starts": "varchar", "start_day": "date",
+        "month": "integer", "of_month": "integer", "cutoff": "integer", **_length("make_up"), "chained": "boolean",
+        "life": "boolean", "numbers": "integer",
+    },
+    # the cases of a block; amounts are whole numbers in a block's own scale
+    "credit_version": {
+        "version": "integer", "block": "integer", "place": "integer", "term": "integer", "kind": "varchar",
+        **_length("span"), "first_phrase": "integer", "last_phrase": "integer", "not_before": "integer",
+        "selector": "integer", "matches": "integer", "total": "hugeint", "ceiling": "hugeint", "yearly": "boolean",
+        "year_total": "hugeint", "cuts": "varchar", "carries": "boolean", "carry_max": "hugeint", **_length("carry"),
+    },
+    "credit_unit": {"version": "integer", "unit": "varchar", "factor": "hugeint"},
+    "credit_pair": {"version": "integer", "name": "varchar", "path": "varchar"},
+    # on which condition a case or a category is asked for: a selector, and clauses that speak of the cycle's number
+    "credit_term": {"term": "integer", "selector": "integer"},
+    "credit_clause": {"term": "integer", "clause": "integer", "selector": "integer"},
+    "credit_number": {
+        "term": "integer", "clause": "integer", "negated": "boolean", "least": "integer", "most": "integer",
+        "pattern": "varchar",
+    },
+    # `surplus` is the category in which what is over `most` counts, 0 for the total
+    "credit_category": {
+        "category": "integer", "version": "integer", "yearly": "boolean", "parent": "integer", "level": "integer",
+        "name": "varchar", "term": "integer", "least": "hugeint", "most": "hugeint", "share": "hugeint",
+        "share_of": "hugeint", "surplus": "integer",
+    },
+    "credit_limit": {
+        "version": "integer", "ordinal": "integer", "selector": "integer", "each": "varchar", "most": "hugeint",
+    },
+    "credit_barred": {"version": "integer", "category": "varchar"},
 }  # fmt: skip
 
 

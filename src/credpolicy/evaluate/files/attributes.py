@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from credpolicy.evaluate.files.fields import BUILT_IN, KIND_IN_WORDS, allowed, choice, fits
 from credpolicy.evaluate.files.index import Index, unread
 from credpolicy.evaluate.files.names import Names
-from credpolicy.evaluate.files.spot import Spot, finding, of_assignment, of_record, row
-from credpolicy.model.base import AttributeValue
+from credpolicy.evaluate.files.spot import Spot, finding, of_assignment, of_entry, of_record, row
+from credpolicy.model.base import AttributeValue, DatedValue
 from credpolicy.model.finding import Finding
 from credpolicy.model.policy import Attribute
 from credpolicy.model.rules import RULES
@@ -29,6 +29,9 @@ def judge(index: Index) -> Iterator[Finding]:
         for n, assignment in enumerate(worker.item.assignments):
             if assignment.attributes:
                 yield from _row(index, "assignment", assignment.attributes, of_assignment(worker, n))
+        for n, entry in enumerate(worker.item.credits):
+            if entry.attributes:
+                yield from _row(index, "entry", entry.attributes, of_entry(worker, n))
         for n, record in enumerate(worker.item.credentials):
             if record.attributes:
                 spot = of_record(worker, n)
@@ -85,12 +88,21 @@ def _undeclared(index: Index, of: str, name: str, part: Spot, credential_type: s
 
 
 def _value(declared: Attribute, value: AttributeValue, part: Spot) -> Iterator[Finding]:
+    if isinstance(value, tuple) and value and isinstance(value[0], DatedValue):
+        for n, dated in enumerate(value):
+            if isinstance(dated, DatedValue):
+                yield from _plain(declared, dated.value, part.part(str(dated.from_), n, "value"))
+    else:
+        yield from _plain(declared, value, part)
+
+
+def _plain(declared: Attribute, value: AttributeValue, part: Spot) -> Iterator[Finding]:
     values = value if isinstance(value, tuple) else (value,)
     if len(values) > 1 and not declared.many:
         yield finding("ATT004", part, f"`{declared.name}` has {len(values)} values, and one is allowed")
     for n, one in enumerate(values):
         at = part.part(str(one), n) if isinstance(value, tuple) else part
-        fault = _fault(declared, one)
+        fault = None if isinstance(one, DatedValue) else _fault(declared, one)
         if fault is not None:
             code, sentence, mend = fault
             yield finding(code, at, sentence, mend)

@@ -7,14 +7,18 @@ from datetime import date
 from functools import partial
 from itertools import chain
 from operator import attrgetter
+from typing import NamedTuple
 
 from credpolicy.evaluate.files.index import Index
 from credpolicy.evaluate.files.spot import (
     Spot,
     finding,
     of_assignment,
+    of_entry,
+    of_event,
     of_leave,
     of_record,
+    of_screening,
     of_verification,
     row,
 )
@@ -23,12 +27,32 @@ from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)
-# What was done on a day cannot lie ahead; what begins or ends on a day may.
-_OF_WORKER, _OF_ASSIGNMENT, _OF_LEAVE = ("hired_on", "ended_on"), ("starts_on", "ends_on"), ("from_", "until")
-_DONE_OF_RECORD = ("awarded_on", "issued_on", "completed_on", "decided_on")
-_AHEAD_OF_RECORD = ("valid_from", "expires_on", "status_on")
-_DONE_OF_LOOK, _AHEAD_OF_LOOK = ("verified_on",), ("expires_seen",)
-_DONE = frozenset((*_DONE_OF_RECORD, *_DONE_OF_LOOK, "approved_on"))
+
+
+class _Days(NamedTuple):
+    """The names of a row's days: what was done on a day cannot lie ahead; what begins or ends on a day may."""
+
+    done: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
+
+
+_OF_WORKER = _Days(planned=("hired_on", "ended_on"))
+_OF_ASSIGNMENT = _Days(planned=("starts_on", "ends_on"))
+_OF_LEAVE = _Days(planned=("from_", "until"))
+_OF_RECORD = _Days(
+    (
+        "awarded_on", "issued_on", "completed_on", "decided_on", "applied_on", "screened_on", "executed_on",
+        "created_on",
+    ),
+    ("valid_from", "expires_on", "status_on", "last_in_effect_on"),
+)  # fmt: skip
+_OF_LOOK = _Days(("verified_on",), ("expires_seen",))
+_OF_SCREENING = _Days(("screened_on", "resolved_on"))
+_OF_EVENT = _Days(("on",))
+_OF_ENTRY = _Days(("earned_on", "from_", "until"))
+_OF_WAIVER = _Days(("approved_on",), ("from_",))
+_OF_STEP = _Days(planned=("from_",))
+_OF_HOLIDAY = _Days(planned=("on",))
 
 
 def judge(index: Index) -> Iterator[Finding]:
@@ -38,29 +62,39 @@ def judge(index: Index) -> Iterator[Finding]:
         for placed in index.snapshot.workers:
             yield from _of_worker(index, placed)
     for waiver in index.snapshot.waivers:
-        yield from _odd(index, waiver.item, ("approved_on", "from_", "until"), partial(row, "waivers", waiver))
+        yield from _odd(index, waiver.item, _OF_WAIVER, partial(row, "waivers", waiver))
+        last = waiver.item.last_day
+        if last != date.max and _rule(index, last, done=False):
+            yield _finding(index, "DAT010", row("waivers", waiver).part("until"), last)
     for requirement in index.snapshot.requirements:
         spot = row("requirements", requirement)
         for n, step in enumerate(requirement.item.enforcement):
-            yield from _odd(index, step, ("from_",), partial(spot.part, f"enforcement/{n}", "enforcement", n))
+            yield from _odd(index, step, _OF_STEP, partial(spot.part, f"enforcement/{n}", "enforcement", n))
+    for holiday in index.snapshot.holidays:
+        yield from _odd(index, holiday.item, _OF_HOLIDAY, partial(row, "holidays", holiday, str(holiday.item.on)))
 
 
 def _any_odd(index: Index) -> bool:
     """Whether any day of the registry is odd."""
     workers = [placed.item for placed in index.snapshot.workers]
     records = [record for worker in workers for record in worker.credentials]
-    looks = [look for record in records for look in record.verifications]
-    rows: tuple[tuple[tuple[str, ...], Sequence[object]], ...] = (
+    rows: tuple[tuple[_Days, Sequence[object]], ...] = (
         (_OF_WORKER, workers),
         (_OF_ASSIGNMENT, [assignment for worker in workers for assignment in worker.assignments]),
         (_OF_LEAVE, [leave for worker in workers for leave in worker.leave]),
-        (_DONE_OF_RECORD, records),
-        (_AHEAD_OF_RECORD, records),
-        (_DONE_OF_LOOK, looks),
-        (_AHEAD_OF_LOOK, looks),
+        (_OF_SCREENING, [screening for worker in workers for screening in worker.screenings]),
+        (_OF_EVENT, [event for worker in workers for event in worker.events]),
+        (_OF_ENTRY, [entry for worker in workers for entry in worker.credits]),
+        (_OF_RECORD, records),
+        (_OF_LOOK, [look for record in records for look in record.verifications]),
     )
-    # The names of one line are of one sort, so any of them stands for all.
-    return any(_rule(index, names[0], day) is not None for names, items in rows for day in _days(items, names))
+    return any(
+        _rule(index, day, done=done)
+        for days, items in rows
+        for names, done in ((days.done, True), (days.planned, False))
+        if names
+        for day in _days(items, names)
+    )
 
 
 def _days(items: Sequence[object], names: tuple[str, ...]) -> set[date]:
@@ -77,25 +111,35 @@ def _of_worker(index: Index, placed: Placed[Worker]) -> Iterator[Finding]:
         yield from _odd(index, assignment, _OF_ASSIGNMENT, partial(of_assignment, placed, n))
     for n, leave in enumerate(worker.leave):
         yield from _odd(index, leave, _OF_LEAVE, partial(of_leave, placed, n))
+    for n, screening in enumerate(worker.screenings):
+        yield from _odd(index, screening, _OF_SCREENING, partial(of_screening, placed, n))
+    for n, event in enumerate(worker.events):
+        yield from _odd(index, event, _OF_EVENT, partial(of_event, placed, n))
+    for n, entry in enumerate(worker.credits):
+        yield from _odd(index, entry, _OF_ENTRY, partial(of_entry, placed, n))
     for n, record in enumerate(worker.credentials):
-        yield from _odd(index, record, (*_DONE_OF_RECORD, *_AHEAD_OF_RECORD), partial(of_record, placed, n))
+        yield from _odd(index, record, _OF_RECORD, partial(of_record, placed, n))
         for m, look in enumerate(record.verifications):
-            yield from _odd(index, look, (*_DONE_OF_LOOK, *_AHEAD_OF_LOOK), partial(of_verification, placed, n, m))
+            yield from _odd(index, look, _OF_LOOK, partial(of_verification, placed, n, m))
 
 
-def _odd(index: Index, item: object, names: tuple[str, ...], at: Callable[[], Spot]) -> Iterator[Finding]:
-    """The findings about the named days of a row; `at` makes its spot once it is needed."""
-    for name in names:
-        day: date | None = getattr(item, name)
-        code = None if day is None else _rule(index, name, day)
-        if code is not None:
-            key = name.removesuffix("_")
-            ahead = f"after {index.today}, the day of this revision"
-            sentence = f"`{key}` is {day}, {ahead if code == 'DAT002' else 'and the year is surely a slip'}"
-            yield finding(code, at().part(key), sentence)
+def _odd(index: Index, item: object, days: _Days, at: Callable[[], Spot]) -> Iterator[Finding]:
+    """The findings about the days of a row; `at` makes its spot once it is needed."""
+    for names, done in ((days.done, True), (days.planned, False)):
+        for name in names:
+            day: date | None = getattr(item, name)
+            code = None if day is None else _rule(index, day, done=done)
+            if day is not None and code is not None:
+                yield _finding(index, code, at().part(name.removesuffix("_")), day)
 
 
-def _rule(index: Index, name: str, day: date) -> str | None:
-    if day > index.today and name in _DONE:
+def _finding(index: Index, code: str, spot: Spot, day: date) -> Finding:
+    ahead = f"after {index.today}, the day of this revision"
+    key = spot.pointer[-1]
+    return finding(code, spot, f"`{key}` is {day}, {ahead if code == 'DAT002' else 'and the year is surely a slip'}")
+
+
+def _rule(index: Index, day: date, *, done: bool) -> str | None:
+    if done and day > index.today:
         return "DAT002"
     return None if _EARLIEST <= day <= _LATEST else "DAT010"

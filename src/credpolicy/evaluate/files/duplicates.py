@@ -23,7 +23,7 @@ from credpolicy.model.registry import Credential, Worker
 from credpolicy.model.snapshot import Placed
 
 _BY_ID = (
-    "issuers", "credential_types", "requirements", "owners", "slas", "waivers",
+    "issuers", "credential_types", "requirements", "owners", "slas", "waivers", "coverage",
     "coverage", "policy_tests", "organizations", "locations", "clients",
 )  # fmt: skip
 _Number = tuple[str, str | None, str | None]

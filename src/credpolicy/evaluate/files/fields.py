@@ -13,7 +13,7 @@ from credpolicy.evaluate.files.index import STATUSES, Index, unread
 from credpolicy.evaluate.files.names import Names
 from credpolicy.model.policy import Attribute
 from credpolicy.model.registry import Employment, WorkerStatus
-from credpolicy.model.selector import ASSIGNMENT_FIELDS, RECORD_FIELDS, WORKER_FIELDS
+from credpolicy.model.selector import ASSIGNMENT_FIELDS, ENTRY_FIELDS, PREVIOUS, RECORD_FIELDS, WORKER_FIELDS
 
 Kind = Literal["text", "number", "date", "flag", "any"]
 KIND_IN_WORDS = {"number": "a plain number", "date": "a day such as 2026-03-01", "flag": "true or false"}
@@ -24,12 +24,14 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?", re.ASCII)
 class Field:
     """What a path leads to. `any` is an attribute whose declaration could not be read.
 
-    `values` are all that are allowed, none where anything is; `refers` is the collection whose ids it takes.
+    `values` are all that are allowed, none where anything is; `refers` is the collection whose ids it takes;
+    `many` tells whether a row may have several values.
     """
 
     kind: Kind = "text"
     values: tuple[str, ...] = ()
     refers: str = ""
+    many: bool = False
 
 
 _SPECIAL = {
@@ -51,6 +53,10 @@ _SPECIAL = {
     ("credential", "multistate"): Field("flag"),
     ("credential", "restricted"): Field("flag"),
     ("credential", "valid_from"): Field("date"),
+    ("credential", "age_at_issue"): Field("number"),
+    ("entry", "amount"): Field("number"),
+    ("entry", "from"): Field("date"),
+    ("entry", "until"): Field("date"),
 }
 
 
@@ -65,7 +71,10 @@ BUILT_IN = {
     "client": _built_in("client", ("id", "name")),
     "organization": _built_in("organization", ("id", "name")),
     "credential": _built_in("credential", RECORD_FIELDS),
+    "entry": _built_in("entry", ENTRY_FIELDS),
 }
+_APART = ("credential", "entry")  # of which no path speaks by a head
+_OF_HOLDER = ("hired_on", "ended_on")
 _BARE = {**BUILT_IN["worker"], **BUILT_IN["assignment"]}
 
 
@@ -74,29 +83,65 @@ def of_person(index: Index, path: str) -> Field | None:
     head, dot, name = path.partition(".")
     if not dot:
         return _BARE.get(head)
-    if head == "credential" or head not in BUILT_IN:
+    if head in _APART or head not in BUILT_IN:
         return None
     return BUILT_IN[head].get(name) or _declared(index, head, name, frozenset((None,)))
 
 
 def of_record(index: Index, path: str, credential_type: str | None) -> Field | None:
     """What a path reads of a record that counts as the type; None when there is no such thing."""
-    counting = index.counts_as.get(credential_type or "")
+    counting = index.records_of.get(credential_type or "")
     if counting is None:
         # The type is unknown, which is told elsewhere; any attribute may be one of its own.
         own = any((of, name) == ("credential", path) for of, name, _ in index.attributes)
         return Field("any") if own else BUILT_IN["credential"].get(path)
     if path == "status":
-        words = [word for name in sorted(counting) for word in index.words[name] or ()]
+        words = [word for name in sorted(counting) for word in index.words.get(name) or ()]
         return Field(values=tuple(dict.fromkeys((*STATUSES, *words))))
     return BUILT_IN["credential"].get(path) or _declared(index, "credential", path, counting | {None})
 
 
+def of_holding(index: Index, path: str, credential_type: str | None) -> Field | None:
+    """What a path reads of a record and its holder: a field of the record, `worker.grade`, `hired_on`."""
+    if path in _OF_HOLDER or path.startswith("worker."):
+        return of_person(index, path)
+    return of_record(index, path, credential_type)
+
+
+def of_case(index: Index, path: str, credential_type: str | None, *, cycles: bool = False) -> Field | None:
+    """What a `when` reads where a record is judged; `cycles` where credits are counted."""
+    head, _, name = path.partition(".")
+    if head == PREVIOUS:
+        return of_record(index, name, credential_type)
+    if path == "issue_number" or (path == "cycle_number" and cycles):
+        return Field("number")
+    return of_holding(index, path, credential_type)
+
+
+def of_entry(index: Index, path: str) -> Field | None:
+    """What a path reads of an entry of credit; None when there is no such thing."""
+    return BUILT_IN["entry"].get(path) or _declared(index, "entry", path, frozenset((None,)))
+
+
 def paths_of_person(index: Index) -> Names:
     """Every path that `of_person` knows."""
-    dotted = [f"{of}.{name}" for of, fields in BUILT_IN.items() if of != "credential" for name in fields]
-    own = [f"{of}.{name}" for of, name, _ in index.attributes if of != "credential"]
+    dotted = [f"{of}.{name}" for of, fields in BUILT_IN.items() if of not in _APART for name in fields]
+    own = [f"{of}.{name}" for of, name, _ in index.attributes if of not in _APART]
     return Names((*_BARE, *dotted, *own), unread=unread(index.snapshot, "policies/"))
+
+
+def paths_of_entry(index: Index) -> Names:
+    """Every path that `of_entry` knows."""
+    own = [name for of, name, _ in index.attributes if of == "entry"]
+    return Names((*BUILT_IN["entry"], *own), unread=unread(index.snapshot, "policies/"))
+
+
+def paths_of_case(index: Index) -> Names:
+    """Every path that `of_case` knows of some type."""
+    worker = [f"worker.{name}" for name in BUILT_IN["worker"]]
+    own = [f"worker.{name}" for of, name, _ in index.attributes if of == "worker"]
+    known = ("issue_number", "cycle_number", *_OF_HOLDER, *worker, *own)
+    return Names((*paths_of_record(index).all, *known), unread=unread(index.snapshot, "policies/"))
 
 
 def paths_of_record(index: Index) -> Names:
@@ -142,4 +187,4 @@ def _declared(index: Index, of: str, name: str, types: frozenset[str | None]) ->
 
 def as_field(attribute: Attribute) -> Field:
     """A declared attribute as a field."""
-    return Field(attribute.kind, attribute.values)
+    return Field(attribute.kind, attribute.values, many=attribute.many)

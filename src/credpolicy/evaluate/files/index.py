@@ -11,12 +11,14 @@ from credpolicy.evaluate import paths
 from credpolicy.evaluate.files.names import Names
 from credpolicy.model.policy import Attribute, CredentialType, Issuer, MappedStatus, Owner, Requirement
 from credpolicy.model.registry import Worker
+from credpolicy.model.selector import PLACES
 from credpolicy.model.snapshot import Placed, Snapshot
+from credpolicy.model.tree import walk
 
 STATUSES: tuple[str, ...] = get_args(MappedStatus.model_fields["status"].annotation)
 INVALID = frozenset(paths.REFUSED)
 _STANDARD = {word: word for word in STATUSES}
-_POLICIES = ("credential_types", "issuers", "owners", "slas", "requirements")
+_POLICIES = ("credential_types", "issuers", "owners", "slas", "requirements", "coverage")
 _REGISTRY = ("workers", "locations", "clients", "organizations")
 
 
@@ -26,8 +28,9 @@ class Index:
 
     Where an id is written twice, the first counts. `words` gives for each type what the words for a status
     mean, None where its issuer, and so its words, cannot be read. `counts_as` gives for each type the types
-    whose records count as its own, itself included. `half_read` are workers of whom more than a record was
-    lost.
+    whose records count as its own, itself included; `records_of` the types whose records may be looked at where it
+    is asked for, through what derived types are derived from. `half_read` are workers of whom more than a record was
+    lost. `places` gives locations, clients and organizations by id.
     """
 
     snapshot: Snapshot
@@ -42,7 +45,9 @@ class Index:
     names: Mapping[str, Names]
     words: Mapping[str, Mapping[str, str] | None]
     counts_as: Mapping[str, frozenset[str]]
+    records_of: Mapping[str, frozenset[str]]
     half_read: frozenset[str]
+    places: Mapping[str, Mapping[str, Any]]
 
     def attribute(self, of: str, name: str, credential_type: str | None = None) -> Attribute | None:
         """The declaration of an attribute; one for the credential type comes before one for all types."""
@@ -65,6 +70,7 @@ def build(snapshot: Snapshot, as_of: date, today: date) -> Index:
     }
     roles = {assignment.role for worker in workers.values() for assignment in worker.assignments}
     names["roles"] = Names(roles, unread=unread(snapshot, "registry/"))
+    counts_as = _counts_as(types)
     return Index(
         snapshot=snapshot,
         as_of=as_of,
@@ -79,8 +85,10 @@ def build(snapshot: Snapshot, as_of: date, today: date) -> Index:
         },
         names=names,
         words={name: _words(kind, issuers) for name, kind in types.items()},
-        counts_as=_counts_as(types),
+        counts_as=counts_as,
+        records_of={name: _records_of(name, types, counts_as) for name in types},
         half_read=frozenset(part.worker for part in snapshot.unreadable if part.type is None),
+        places={of: _by_id(getattr(snapshot, f"{of}s")) for of in PLACES},
     )
 
 
@@ -120,3 +128,18 @@ def _counts_as(types: Mapping[str, CredentialType]) -> dict[str, frozenset[str]]
             waiting.extend(new)
         found[name] = frozenset(reached)
     return found
+
+
+def _records_of(
+    name: str, types: Mapping[str, CredentialType], counts_as: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """The types whose records are looked at where this one is asked for, those of derived ones included."""
+    reached, waiting = {name}, [name]
+    while waiting:
+        following = set(counts_as.get(waiting.pop(), ()))
+        for one in tuple(following):
+            tree = types[one].derived_from
+            following.update(test.type for test in walk((tree,) if tree else ()) if test.type and test.type in types)
+        waiting.extend(following - reached)
+        reached |= following
+    return frozenset(reached)

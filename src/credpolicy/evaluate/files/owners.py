@@ -1,4 +1,4 @@
-"""Owners: somebody answers for every type and requirement, and somebody else stands in."""
+"""Owners: somebody answers for every type, requirement and coverage, and somebody else stands in."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from credpolicy.model.policy import Owner
 
 
 def judge(index: Index) -> Iterator[Finding]:
-    """Every type and requirement that nobody owns, and every owner who is not there on the judged day."""
+    """Every type, requirement and coverage that nobody owns, and every owner who is not there on the judged day."""
     for kind in index.snapshot.credential_types:
         if kind.item.owner is None:
             yield finding("OWN001", row("credential_types", kind).part("owner", "id"), "no `owner` is written")
     for requirement in index.snapshot.requirements:
         if requirement.item.owner is None:
             yield finding("OWN001", row("requirements", requirement).part("owner", "id"), "no `owner` is written")
+    for coverage in index.snapshot.coverage:
+        if coverage.item.owner is None:
+            yield finding("OWN001", row("coverage", coverage).part("owner", "id"), "no `owner` is written")
     for placed in index.snapshot.owners:
         owner, spot = placed.item, row("owners", placed)
         if owner.backup == owner.accountable:

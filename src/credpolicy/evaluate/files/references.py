@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credpolicy.evaluate.files.index import Index
-from credpolicy.evaluate.files.spot import NOUNS, Spot, finding, of_assignment, of_record, row
-from credpolicy.evaluate.files.trees import lines
+from credpolicy.evaluate.files.spot import (
+    NOUNS,
+    Spot,
+    finding,
+    of_assignment,
+    of_entry,
+    of_record,
+    of_screening,
+    row,
+)
+from credpolicy.evaluate.files.trees import tests, type_spot
 from credpolicy.model.finding import Finding
+from credpolicy.model.policy import ForEachRecord
 from credpolicy.model.registry import Identity, Worker
 from credpolicy.model.rules import RULES
 from credpolicy.model.snapshot import File, Placed
@@ -29,7 +39,13 @@ def judge(index: Index) -> Iterator[Finding]:
     """Every id that names nothing."""
     yield from _settings(index)
     yield from _types(index)
+    for site in tests(index):
+        yield from unknown(index, "credential_types", site.part.type, type_spot(site))
     yield from _requirements(index)
+    for coverage in index.snapshot.coverage:
+        spot = row("coverage", coverage)
+        yield from unknown(index, "owners", coverage.item.owner, spot.part("owner"))
+        yield from unknown(index, "slas", coverage.item.sla, spot.part("sla"))
     yield from _owners(index)
     yield from _waivers(index)
     yield from _workers(index)
@@ -79,10 +95,9 @@ def _requirements(index: Index) -> Iterator[Finding]:
         requirement, spot = placed.item, row("requirements", placed)
         yield from unknown(index, "owners", requirement.owner, spot.part("owner"))
         yield from unknown(index, "slas", requirement.sla, spot.part("sla"))
-        for test, pointer in lines(requirement):
-            at = pointer if test.model_fields_set == {"type"} else (*pointer, "type")
-            part = spot.part(f"requires/{test.type}", *at)
-            yield from unknown(index, "credential_types", test.type, part)
+        if isinstance(requirement.for_each, ForEachRecord):
+            part = spot.part("for_each/type", "for_each", "type")
+            yield from unknown(index, "credential_types", requirement.for_each.type, part)
         for n, name in enumerate(requirement.provisional.supervised_by if requirement.provisional else ()):
             part = spot.part(f"supervised_by/{name}", "provisional", "supervised_by", n)
             yield from unknown(index, "credential_types", name, part)
@@ -102,7 +117,8 @@ def _waivers(index: Index) -> Iterator[Finding]:
         yield from unknown(index, "workers", waiver.requested_by, spot.part("requested_by"))
         yield from unknown(index, "workers", waiver.approved_by, spot.part("approved_by"))
         yield from unknown(index, "requirements", waiver.requirement, spot.part("requirement"))
-        worker = index.workers.get(waiver.worker)
+        yield from unknown(index, "credential_types", waiver.type, spot.part("type"))
+        worker = index.workers.get(waiver.worker or "")
         if worker is not None and waiver.assignment is not None and worker.id not in index.half_read:
             yield from _unknown_assignment(worker, waiver.assignment, spot.part("assignment"))
 
@@ -131,6 +147,14 @@ def _workers(index: Index) -> Iterator[Finding]:
             if record.type not in types:
                 spot = of_record(placed, n).part("type")
                 yield from unknown(index, "credential_types", record.type, spot)
+        for n, screening in enumerate(worker.screenings):
+            if screening.type not in types:
+                yield from unknown(index, "credential_types", screening.type, of_screening(placed, n).part("type"))
+        for n, entry in enumerate(worker.credits):
+            for m, line in enumerate(entry.counts_for):
+                if line.type not in types:
+                    at = of_entry(placed, n).part(f"counts_for/{line.type}", "counts_for", m, "type")
+                    yield from unknown(index, "credential_types", line.type, at)
 
 
 def _assignment(index: Index, placed: Placed[Worker], place: int) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from credpolicy.evaluate.files.index import Index
 from credpolicy.evaluate.files.spot import Spot, finding, row
+from credpolicy.evaluate.files.trees import tests
 from credpolicy.model.finding import Finding
 from credpolicy.model.policy import Requirement
 from credpolicy.model.tree import DEPTH_OF_TESTS, depth
@@ -17,6 +18,11 @@ def judge(index: Index) -> Iterator[Finding]:
         requirement, spot = placed.item, row("requirements", placed)
         yield from _lines(requirement, spot)
         yield from _enforcement(requirement, spot)
+    told: Spot | None = None
+    for test, spot, _ in tests(index):
+        if depth(test) > DEPTH_OF_TESTS and not (told is not None and spot.is_inside(told)):
+            told = spot
+            yield finding("REQ005", spot, f"the groups are nested {depth(test)} deep; the limit is {DEPTH_OF_TESTS}")
     for kind in index.snapshot.credential_types:
         name = kind.item.id
         circle = sorted(other for other in index.counts_as[name] if name in index.counts_as.get(other, ()))
@@ -38,8 +44,6 @@ def _lines(requirement: Requirement, spot: Spot) -> Iterator[Finding]:
             else:
                 yield finding("REQ003", at, "two groups of `requires` have no name")
         seen.add(test.key)
-        if depth(test) > DEPTH_OF_TESTS:
-            yield finding("REQ005", at, f"the groups are nested {depth(test)} deep; the limit is {DEPTH_OF_TESTS}")
 
 
 def _enforcement(requirement: Requirement, spot: Spot) -> Iterator[Finding]:

@@ -2,63 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from typing import Literal
 
-from credpolicy.dates import ANCHORS_OF_RECORD
 from credpolicy.evaluate.files import fields
 from credpolicy.evaluate.files.fields import KIND_IN_WORDS, Field
+from credpolicy.evaluate.files.ground import Ground
 from credpolicy.evaluate.files.index import Index
-from credpolicy.evaluate.files.names import Names
+from credpolicy.evaluate.files.ranges import is_impossible
 from credpolicy.evaluate.files.references import unknown
-from credpolicy.evaluate.files.spot import Spot, finding, row
-from credpolicy.evaluate.files.trees import lines
+from credpolicy.evaluate.files.sites import records, selections
+from credpolicy.evaluate.files.spot import Spot, finding
+from credpolicy.evaluate.files.trees import credits_asked, tests
 from credpolicy.model.finding import Finding
 from credpolicy.model.rules import RULES
 from credpolicy.model.selector import (
     AGE_OPERATORS,
     DAY_OPERATORS,
     NUMBER_OPERATORS,
+    PREVIOUS,
     Condition,
     Predicate,
     Selection,
 )
-from credpolicy.model.tree import Test
-
-Resolve = Callable[[str], Field | None]
 
 
 def judge(index: Index) -> Iterator[Finding]:
     """Every path of a selector or `match` that leads nowhere, and every comparison that cannot hold."""
-    of_person, of_record = fields.paths_of_person(index), fields.paths_of_record(index)
-    for placed in index.snapshot.requirements:
-        spot = row("requirements", placed)
-        resolve: Resolve = partial(fields.of_person, index)
-        yield from _selection(index, placed.item.applies_to, resolve, of_person, spot.part("applies_to"))
-        for test, pointer in lines(placed.item):
-            if test.where is not None:
-                resolve = partial(fields.of_record, index, credential_type=test.type)
-                at = spot.part(f"requires/{test.key}/where", *pointer, "where")
-                yield from _selection(index, test.where, resolve, of_record, at)
-            at = spot.part(f"requires/{test.key}/match", *pointer, "match")
-            yield from _match(index, test, at, (of_record, of_person))
+    for selection, spot, ground in selections(index):
+        yield from _selection(index, selection, ground, spot)
+    for test, spot, ground in tests(index):
+        if test.match is not None:
+            yield from _match(test.match, spot.part("match"), records(index, test.type), ground)
+    for case, spot, ground in credits_asked(index):
+        if case.match is not None:
+            yield from _match(case.match, spot.part("match"), Ground(index, "entry"), ground)
 
 
-def _selection(index: Index, selection: Selection, resolve: Resolve, paths: Names, spot: Spot) -> Iterator[Finding]:
+def _selection(index: Index, selection: Selection, ground: Ground, spot: Spot) -> Iterator[Finding]:
     told: set[tuple[str, str]] = set()
     for clause in selection.clauses:
         for n, condition in enumerate(clause):
             at = _place(spot, clause, n)
-            field = resolve(condition.path)
+            field = ground.field(condition.path)
             if field is None:
-                found = [_no_path(index, condition.path, paths, at)]
+                found = [_no_path(condition.path, ground, at)]
             else:
                 found = [
                     fault
                     for predicate in condition.predicates
-                    for fault in _predicate(index, field, predicate, _operand(at, predicate))
-                ]
+                    for fault in _predicate(index, field, predicate, _operand(at, predicate), ground)
+                ] or list(_impossible(condition, at))
             # `not` is multiplied out, so one condition may stand in several clauses.
             for one in found:
                 if (one.fingerprint, one.message) not in told:
@@ -66,12 +60,21 @@ def _selection(index: Index, selection: Selection, resolve: Resolve, paths: Name
                     yield one
 
 
+def _impossible(condition: Condition, spot: Spot) -> Iterator[Finding]:
+    """Two comparisons of one attribute between which nothing lies."""
+    if is_impossible(condition):
+        both = " and ".join(f"`{one.operator}: {one.value}`" for one in condition.predicates)
+        yield finding("ATT007", spot, f"nothing is {both} at the same time")
+
+
 def _place(spot: Spot, clause: tuple[Condition, ...], place: int) -> Spot:
     """Where a condition is written. What stands under several `not` is shown by the nearest line."""
     condition = clause[place]
     outer = ("not",) if condition.negated else ()
     is_list = not condition.negated and len({one.path for one in clause}) == 1 < len(clause)
-    return spot.part(condition.path, *outer, condition.path, *((place,) if is_list else ()))
+    head, _, name = condition.path.partition(".")
+    steps = (head, name) if head == PREVIOUS else (condition.path,)
+    return spot.part(condition.path, *outer, *steps, *((place,) if is_list else ()))
 
 
 def _operand(at: Spot, predicate: Predicate) -> Spot:
@@ -81,10 +84,14 @@ def _operand(at: Spot, predicate: Predicate) -> Spot:
     return at.part(predicate.operator)
 
 
-def _no_path(index: Index, path: str, paths: Names, spot: Spot, on: Literal["key", "value"] = "key") -> Finding:
-    dotted = sorted(f"{of}.{path}" for of, name, _ in index.attributes if name == path and of != "credential")
+def _no_path(path: str, ground: Ground, spot: Spot, on: Literal["key", "value"] = "key") -> Finding:
+    paths = ground.names()
+    own = ground.index.attributes
+    dotted = sorted(f"{of}.{path}" for of, name, _ in own if name == path and of not in ("credential", "entry"))
     if path.partition(".")[0] == "each":
-        mend = "`each` is not judged by this version; write one requirement for each value."
+        mend = "`each` is a value of `for_each: PATH`, and `each.name` a field of a record of `for_each: {type: ID}`."
+    elif ground.kind == "unit" and fields.of_person(ground.index, path) is not None:
+        mend = f"It may differ within one {' and '.join(ground.per)}; name what is the same there, or add it to `per`."
     elif dotted and all(name in paths for name in dotted):
         mend = f"Write {' or '.join(f'`{name}`' for name in dotted)}: a rule says whose attribute it is."
     else:
@@ -92,10 +99,13 @@ def _no_path(index: Index, path: str, paths: Names, spot: Spot, on: Literal["key
     return finding("REF009", spot, f"there is no attribute `{path}` here", mend, on)
 
 
-def _predicate(index: Index, field: Field, predicate: Predicate, spot: Spot) -> Iterator[Finding]:
+def _predicate(index: Index, field: Field, predicate: Predicate, spot: Spot, ground: Ground) -> Iterator[Finding]:
+    operator, phrase = predicate.operator, predicate.phrase
+    fault = None if phrase is None else ground.anchor(phrase.anchor)
+    if fault is not None:
+        yield finding(fault.code, spot, fault.sentence, fault.mend)
     if field.kind == "any":
         return
-    operator, phrase = predicate.operator, predicate.phrase
     if operator == "is":
         yield from _equality(index, field, predicate.value, spot)
     elif _compares(operator) != field.kind:
@@ -105,10 +115,6 @@ def _predicate(index: Index, field: Field, predicate: Predicate, spot: Spot) -> 
         named = "a pattern" if operator == "glob" else f"`{operator}`"
         sentence = f"{named} does not fit here, because the attribute is {_in_words(field)}"
         yield finding("ATT005", spot, sentence, advice)
-    elif phrase is not None and phrase.anchor in ANCHORS_OF_RECORD and spot.pointer[0] == "applies_to":
-        sentence = f"`{phrase.anchor}` is a day of a record, but this selector chooses people"
-        mend = "Count from `hired_on`, `ended_on`, `starts_on` or `ends_on`, or write the day."
-        yield finding("ATT005", spot, sentence, mend)
 
 
 def _compares(operator: str) -> str:
@@ -136,16 +142,16 @@ def _equality(index: Index, field: Field, value: str, spot: Spot) -> Iterator[Fi
         yield finding("ATT003", spot, f"`{value}` is not an allowed value", mend)
 
 
-def _match(index: Index, test: Test, spot: Spot, known: tuple[Names, Names]) -> Iterator[Finding]:
-    for left, right in (test.match or {}).items():
+def _match(match: dict[str, str], spot: Spot, mine: Ground, other: Ground) -> Iterator[Finding]:
+    for left, right in match.items():
         at = spot.part(left)
-        mine, other = fields.of_record(index, left, test.type), fields.of_person(index, right)
-        if mine is None:
-            yield _no_path(index, left, known[0], at)
-        if other is None:
-            yield _no_path(index, right, known[1], at, on="value")
-        if mine is not None and other is not None and not _comparable(mine, other):
-            sentence = f"`{left}` is {_in_words(mine)}, but `{right}` is {_in_words(other)}; they never agree"
+        one, two = mine.field(left), other.other(right)
+        if one is None:
+            yield _no_path(left, mine, at)
+        if two is None:
+            yield _no_path(right, other, at, on="value")
+        if one is not None and two is not None and not _comparable(one, two):
+            sentence = f"`{left}` is {_in_words(one)}, but `{right}` is {_in_words(two)}; they never agree"
             yield finding("ATT005", at, sentence, "Match it with an attribute of the same kind.")
 
 

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from credpolicy.evaluate.files.index import Index
-from credpolicy.evaluate.files.spot import Spot, finding, of_assignment, of_leave, of_record, row
+from credpolicy.evaluate.files.spot import (
+    Spot,
+    finding,
+    of_assignment,
+    of_entry,
+    of_leave,
+    of_record,
+    of_screening,
+    row,
+)
 from credpolicy.model.finding import Finding
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
@@ -29,11 +38,18 @@ def judge(index: Index) -> Iterator[Finding]:
             if _backwards(leave.from_, leave.until):
                 spot = of_leave(placed, n).part("until")
                 yield _reversed(spot, ("from", leave.from_), ("until", leave.until))
+        for n, entry in enumerate(worker.credits):
+            if _backwards(entry.from_, entry.until):
+                yield _reversed(of_entry(placed, n).part("until"), ("from", entry.from_), ("until", entry.until))
+        for n, screening in enumerate(worker.screenings):
+            if _backwards(screening.screened_on, screening.resolved_on):
+                screened, resolved = ("screened_on", screening.screened_on), ("resolved_on", screening.resolved_on)
+                yield _reversed(of_screening(placed, n).part("resolved_on"), screened, resolved)
         yield from _records(placed)
     for waiver in index.snapshot.waivers:
-        if _backwards(waiver.item.from_, waiver.item.until):
+        if _backwards(waiver.item.from_, waiver.item.last_day):
             spot = row("waivers", waiver).part("until")
-            yield _reversed(spot, ("from", waiver.item.from_), ("until", waiver.item.until))
+            yield _reversed(spot, ("from", waiver.item.from_), ("until", waiver.item.last_day))
 
 
 def _records(placed: Placed[Worker]) -> Iterator[Finding]:

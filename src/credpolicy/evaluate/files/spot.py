@@ -20,6 +20,9 @@ NOUNS = {
     "owners": "owner",
     "slas": "SLA",
     "waivers": "waiver",
+    "coverage": "coverage",
+    "holidays": "holiday",
+    "policy_tests": "policy test",
     "workers": "worker",
     "organizations": "organization",
     "locations": "location",
@@ -47,6 +50,15 @@ class Spot:
         field = f"{self.field}/{name}" if self.field else name
         return replace(self, field=field, pointer=(*self.pointer, *(pointer or (name,))))
 
+    def at(self, *pointer: str | int) -> Spot:
+        """The same part, shown further inside; its identity stays."""
+        return replace(self, pointer=(*self.pointer, *pointer))
+
+    def is_inside(self, other: Spot) -> bool:
+        """Whether this is the other part, or stands in it."""
+        same = self.placed is other.placed
+        return same and self.pointer[: len(other.pointer)] == other.pointer
+
 
 def row(collection: str, placed: Placed[Any], name: str | None = None) -> Spot:
     """A row of a collection, by its id."""
@@ -73,6 +85,27 @@ def of_record(placed: Placed[Worker], place: int) -> Spot:
     words = " ".join(part for part in (record.type, record.number or record.id) if part)
     key = "/".join("" if part is None else str(part) for part in record_key(record))
     return _of_worker(placed, words, ("credentials", place), key)
+
+
+def of_screening(placed: Placed[Worker], place: int) -> Spot:
+    """One of the worker's screenings, by its place from 0."""
+    screening = placed.item.screenings[place]
+    words = f"{screening.type} of {screening.screened_on}"
+    return _of_worker(placed, words, ("screenings", place), f"{screening.type}/{screening.screened_on}")
+
+
+def of_event(placed: Placed[Worker], place: int) -> Spot:
+    """One of the worker's events, by its place from 0."""
+    event = placed.item.events[place]
+    return _of_worker(placed, f"{event.kind} of {event.on}", ("events", place), f"{event.kind}/{event.on}")
+
+
+def of_entry(placed: Placed[Worker], place: int) -> Spot:
+    """One of the worker's entries of credit, by its place from 0."""
+    entry = placed.item.credits[place]
+    day = entry.earned_on or entry.until
+    key = entry.id or f"{entry.unit}/{day}/{entry.amount}/{entry.category or ''}"
+    return _of_worker(placed, f"{entry.amount} {entry.unit} of {day}", ("credits", place), key)
 
 
 def of_verification(placed: Placed[Worker], place: int, look: int) -> Spot:

@@ -10,7 +10,7 @@ with held_day as (
         union all
         select held.subject, unnest([verified.from_day, verified.until_day + 1])
         from held
-        join verified using (record)
+        join verified using (record, look_rule)
     )
     where day > $as_of::date
 ),
@@ -28,7 +28,7 @@ soon as (
     join subject on subject.subject = span.subject and span.node = subject.tree
     cross join (
         select distinct window_days as days, window_months as months, window_snap as snap
-        from type
+        from rule
         where window_days is not null or window_months is not null
         union
         select $window_days::integer, $window_months::integer, $window_snap::varchar
@@ -56,9 +56,33 @@ from (
     join requirement using (requirement)
     where requirement.paused
     union all
-    select obligation.duty, unnest([waiver.from_day, waiver.until_day + 1])
+    select obligation.duty, unnest([relief.from_day, relief.until_day + 1])
     from obligation
-    join waiver using (worker, requirement)
+    join relief using (seat, requirement)
+    union all
+    select duty, unnest([from_day, until_day + 1]) from extended
+    union all
+    select subject, unnest([from_day, until_day + 1]) from appointed
+    union all
+    select subject, unnest([from_day, until_day + 1]) from opened
+    union all
+    select subject, unnest([from_day, until_day + 1]) from credit_span
+    union all
+    select obligation.duty, phrase_day.from_day
+    from obligation
+    join requirement using (requirement)
+    join phrase_day
+        on phrase_day.phrase in (requirement.due, requirement.provisional)
+        and phrase_day.of = 'seat'
+        and phrase_day.key = obligation.seat
+    union all
+    select obligation.duty, phrase_day.day + 1
+    from obligation
+    join requirement using (requirement)
+    join phrase_day
+        on phrase_day.phrase in (requirement.due, requirement.provisional)
+        and phrase_day.of = 'seat'
+        and phrase_day.key = obligation.seat
     )
     where day > $as_of::date and day < date '9999-12-31' and subject >= 0
 )

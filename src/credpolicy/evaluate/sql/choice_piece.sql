@@ -3,4 +3,4 @@ select span.subject, parent.node, span.from_day, span.until_day
 from span
 join node on node.node = span.node
 join node as parent on parent.node = node.parent
-where parent.height = $height and parent.needed = 1
+where parent.height = $height and parent.kind = 'group' and parent.needed = 1

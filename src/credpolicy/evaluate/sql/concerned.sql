@@ -2,7 +2,8 @@
 -- Unique: duty.
 select duty, worker, requirement, seat
 from obligation
-where worker in (select worker from waiver)
+where seat in (select seat from relief)
     or worker in (select worker from leave)
     or duty in (select duty from provisional)
     or duty in (select duty from touched)
+    or duty in (select duty from extended)

@@ -10,7 +10,7 @@ with step as (
         union all
         select span.until_day + 1, -1
     ) as edge
-    where parent.height = $height and parent.needed > 1
+    where parent.height = $height and parent.kind = 'group' and parent.needed > 1
     group by all
 ),
 

@@ -7,7 +7,7 @@ with member as (
         parent.needed,
         standing.rank,
         standing.record,
-        standing.type,
+        standing.rule,
         -- better members have a lesser worth: by state, then by the later end, then by the order written
         standing.rank::bigint * 1152921504606846976
         + (date '9999-12-31' - coalesce(span.until_day, date '0001-01-01'))::bigint * 68719476736
@@ -15,13 +15,14 @@ with member as (
         + case when parent.line or parent.parent is not null then node.node else 1048576 - node.node end as worth
     from standing
     join node on node.node = standing.node
-    join node as parent on parent.node = node.parent and parent.height = $height
+    join node as parent on parent.node = node.parent and parent.height = $height and parent.kind = 'group'
     join ask on ask.ask = standing.ask
+    left join scoped on scoped.ask = standing.ask and scoped.scope = node.scope
     left join span
         on standing.rank <= 1
         and span.subject = ask.subject
         and span.node = node.node
-        and ask.day between span.from_day and span.until_day
+        and coalesce(scoped.day, ask.day) between span.from_day and span.until_day
 ),
 
 placed as (
@@ -30,11 +31,11 @@ placed as (
     where needed > 1
 )
 
-select ask, node, min(rank) as rank, arg_min_null(record, worth) as record, arg_min_null(type, worth) as type
+select ask, node, min(rank) as rank, arg_min_null(record, worth) as record, arg_min_null(rule, worth) as rule
 from member
 where needed = 1
 group by ask, node
 union all
-select ask, node, rank, record, type
+select ask, node, rank, record, rule
 from placed
 where place = needed

@@ -4,11 +4,16 @@ with looked as (
     select held.subject as ask, today.day, held.*
     from held
     cross join today
-    where held.subject >= 0
+    where held.subject >= 0 and held.scope is null
     union all
     select change_day.ask, change_day.day, held.*
     from change_day
     join held using (subject)
+    where held.scope is null
+    union all
+    select scoped.ask, scoped.day, held.*
+    from scoped
+    join held using (subject, scope)
 ),
 
 ranked as (
@@ -16,15 +21,16 @@ ranked as (
         held.ask,
         held.node,
         held.record,
-        held.type,
+        held.rule,
         held.tie + 1152921504606846976 * record_rank(
             held.day, held.refused_from, held.pending, held.starts_on, held.unknown_until, held.last_day, held.closed_on,
-            held.verified and verified.record is null, held.ends_on
+            held.look_rule is not null and verified.record is null, held.ends_on
         ) as worth
     from looked as held
     left join verified
-        on held.verified
+        on held.look_rule is not null
         and verified.record = held.record
+        and verified.look_rule = held.look_rule
         and held.day between verified.from_day and verified.until_day
     where held.day between held.from_day and held.until_day
 )
@@ -34,7 +40,7 @@ select
     node,
     (min(worth) // 1152921504606846976)::tinyint as rank,
     arg_min(record, worth) as record,
-    arg_min(type, worth) as type
+    arg_min(rule, worth) as rule
 from ranked
 group by ask, node
 union all

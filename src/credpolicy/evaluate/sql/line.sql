@@ -23,4 +23,8 @@ from obligation
 join node on node.tree = obligation.root and node.line
 left join standing on standing.ask = obligation.duty and standing.node = node.node
 left join held on held.subject = obligation.duty and held.node = node.node
-left join record on record.record = standing.record
+cross join today
+left join record
+    on record.record = standing.record
+    and record.rule = standing.rule
+    and today.day between record.from_day and record.until_day

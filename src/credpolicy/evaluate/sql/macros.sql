@@ -76,9 +76,21 @@ create macro on_year_day(day, month, of_month, odd, back) as case
     ))
 end;
 
--- begins_on: the day from which a record counts; the first one that is written, or the year 1.
-create macro begins_on(valid_from, issued_on, completed_on, decided_on, awarded_on) as
-    coalesce(valid_from, issued_on, completed_on, decided_on, awarded_on, date '0001-01-01');
+-- cycle_of: the number of the cycle of so many months, counted from 0 at the first one's start, in which a day lies; less
+-- than 0 for days before.
+create macro cycle_of(start_day, months, day) as (
+    (year(day) * 12 + month(day) - year(start_day) * 12 - month(start_day)) // months
+    - case
+        when (start_day + to_months((
+            (year(day) * 12 + month(day) - year(start_day) * 12 - month(start_day)) // months * months
+        )::integer))::date > day then 1
+        else 0
+    end
+);
+
+-- cycle_start: the first day of the cycle of that number.
+create macro cycle_start(start_day, months, number) as
+    least(date '9999-12-31', (start_day + to_months((months * number)::integer))::date);
 
 -- refuses: whether an issuer's word refuses a record. A list would become a join.
 create macro refuses(word) as

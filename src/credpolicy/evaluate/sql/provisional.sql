@@ -4,24 +4,36 @@ with anchored as (
         obligation.duty,
         seat.supervisor,
         requirement.sponsor_tree,
-        phrase.*,
-        case phrase.anchor
-            when 'hired_on' then worker.hired_on
-            when 'ended_on' then worker.ended_on
-            when 'assignment.starts_on' then seat.starts_on
-            else phrase.day
-        end as anchor_day
+        case
+            when not phrase.plain then phrase_day.day
+            else bound_day(
+                case part.anchor
+                    when 'hired_on' then worker.hired_on
+                    when 'ended_on' then worker.ended_on
+                    when 'starts_on' then seat.starts_on
+                    when 'ends_on' then seat.ends_on
+                    else part.day
+                end,
+                part.backwards, part.days, part.months, part.snap
+            )
+        end as until_day
     from obligation
     join seat using (seat)
     join worker on worker.worker = seat.worker
     join requirement using (requirement)
-    join phrase on phrase.requirement = requirement.requirement and phrase.use = 'provisional'
+    join phrase on phrase.phrase = requirement.provisional
+    left join phrase_part as part on part.phrase = phrase.phrase and phrase.plain
+    left join phrase_day
+        on phrase_day.phrase = phrase.phrase
+        and phrase_day.of = 'seat'
+        and phrase_day.key = obligation.seat
+        and $as_of::date between phrase_day.from_day and phrase_day.until_day
 )
 
 select
     duty,
     case when sponsor_tree is not null then sponsor_subject(supervisor, sponsor_tree) end as sponsor,
     sponsor_tree as sponsor_node,
-    bound_day(anchor_day, backwards, days, months, snap) as until_day
+    until_day
 from anchored
-where anchor_day is not null and (sponsor_tree is null or supervisor is not null)
+where until_day is not null and (sponsor_tree is null or supervisor is not null)

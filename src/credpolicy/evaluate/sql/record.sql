@@ -1,11 +1,13 @@
--- record: each credential that some test looks at, with the days that decide its state; open ends are the year 1 and the year 9999. Unique: record.
--- It satisfies from `holds_from` to `holds_until` (none, if the second comes first), verification apart.
+-- record: each credential that some test looks at, with the days that decide its state; open ends are the year 1 and the year 9999. Unique: (record, variant, from_day).
+-- It satisfies from `holds_from` to `holds_until` (none, if the second comes first), verification apart. All of it is so
+-- on the days judged from `from_day` to `until_day`.
 with dated as (
     select
-        ended.* exclude (refused_from, ends_on),
+        ended.* exclude (ends_on),
         ended.ends_on is null as untold,
         coalesce(ended.ends_on, date '9999-12-31') as ends_on,
-        coalesce(least(ended.refused_from, defeated.refused_from), date '9999-12-31') as refused_from,
+        defeated.refused_from as defeated_from,
+        stopped.day as stopped_on,
         case
             when word in ('unknown', '') or ended.ends_on is null then date '9999-12-31'
             when closed and status_on is null then ended.ends_on
@@ -19,14 +21,38 @@ with dated as (
         case when closed then status_on end as closed_on
     from ruled as ended
     left join defeated using (record)
+    left join stopped on stopped.record = ended.record and stopped.rule = ended.rule
+),
+
+told as (
+    select
+        * exclude (refused_from),
+        coalesce(
+            least(
+                refused_from, defeated_from, stopped_on,
+                -- late, with an issuer's word that refuses
+                case
+                    when not suspends or untold then null
+                    when suspends_days is null and suspends_months is null then last_day + 1
+                    else greatest(last_day, reach(ends_on, suspends_days, suspends_months, suspends_snap)) + 1
+                end
+            ),
+            date '9999-12-31'
+        ) as refused_from
+    from dated
 )
 
 select
     record,
+    variant,
     worker,
     type,
+    rule,
+    look_rule,
+    word,
     pending,
-    verified,
+    ruled_end,
+    untold,
     starts_on,
     ends_on,
     last_day,
@@ -36,5 +62,7 @@ select
     greatest(starts_on, unknown_until + 1) as holds_from,
     case when pending then date '0001-01-01' - 1 else least(last_day, closed_on - 1, nullif(refused_from, date '9999-12-31') - 1) end as holds_until,
     -- of two records of one state the lesser tie decides: later last day (one that cannot be told comes last), later start, number, place
-    (date '9999-12-31' - case when untold then date '0001-01-01' else last_day end)::bigint * 274877906944 + (date '9999-12-31' - starts_on)::bigint * 65536 + place as tie
-from dated
+    (date '9999-12-31' - case when untold then date '0001-01-01' else last_day end)::bigint * 274877906944 + (date '9999-12-31' - starts_on)::bigint * 65536 + place as tie,
+    from_day,
+    until_day
+from told

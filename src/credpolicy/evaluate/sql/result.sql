@@ -4,12 +4,15 @@ select
     verdict.seat,
     verdict.requirement,
     verdict.state,
-    verdict.due,
+    nullif(verdict.due, date '9999-12-31') as due,
     verdict.since,
     nullif(verdict.compliant_until, date '9999-12-31') as compliant_until,
     change.changes_on,
     verdict.waiver,
-    verdict.anchor_missing
+    verdict.anchor_missing,
+    one.value as each_value,
+    one.record as each_record
 from verdict
 left join change on change.duty = verdict.ask
+left join (select distinct each, value, record from each) as one on one.each = verdict.each
 where verdict.ask >= 0

@@ -11,9 +11,14 @@ with used as (
 ),
 
 further as (
-    select seat, string_agg(path || chr(31) || value, chr(30) order by path, value) as further
+    select
+        seat,
+        string_agg(
+            path || chr(31) || value || coalesce(chr(28) || from_day || chr(28) || until_day, ''),
+            chr(30) order by path, value, from_day
+        ) as further
     from seat_value
-    where path in (select path from condition)
+    where path in (select path from condition) or path in (select anchor from predicate)
     group by seat
 ),
 

@@ -33,12 +33,15 @@ concerned_on as (
 ),
 
 excused as (
-    select concerned_on.ask, waiver.waiver, waiver.choice, false as on_leave, false as sponsored, false as touched
-    from waiver
-    join concerned_on using (worker, requirement)
-    join seat using (seat)
-    where (waiver.assignment is null or waiver.assignment = seat.key)
-        and concerned_on.day between waiver.from_day and waiver.until_day
+    select concerned_on.ask, relief.waiver, relief.choice, false as on_leave, false as sponsored, false as touched
+    from relief
+    join concerned_on using (seat, requirement)
+    where concerned_on.day between relief.from_day and relief.until_day
+    union all
+    select concerned_on.ask, extended.waiver, extended.choice, false, false, false
+    from extended
+    join concerned_on using (duty)
+    where concerned_on.day between extended.from_day and extended.until_day
     union all
     select concerned_on.ask, null, null, true, false, false
     from leave
@@ -76,6 +79,7 @@ known as (
         asked.duty,
         asked.seat,
         asked.requirement,
+        asked.each,
         asked.anchor_missing,
         asked.day,
         asked.due,
@@ -89,17 +93,21 @@ known as (
             asked.anchor_missing, asked.last_day, asked.owed_not_before
         ) as in_force,
         requirement.paused and coalesce(excuse.on_leave, false) as paused,
-        type.window_days is not null or type.window_months is not null as windowed,
-        type.window_days,
-        type.window_months,
-        type.window_snap,
+        rule.window_days is not null or rule.window_months is not null as windowed,
+        rule.window_days,
+        rule.window_months,
+        rule.window_snap,
         coalesce(asked.day <= asked.due, false) or (asked.undated_candidate and asked.starts_on is null) as not_yet_due,
         coalesce(excuse.sponsored, false) as sponsored,
-        greatest(asked.owed_from, held.last_held + 1) as since
+        greatest(
+            case when asked.due is null then asked.starts_on when asked.due = date '9999-12-31' then asked.due else asked.due + 1 end,
+            nullif(asked.owed_not_before, date '0001-01-01'),
+            held.last_held + 1
+        ) as since
     from asked
     join requirement using (requirement)
     left join standing on standing.ask = asked.ask and standing.node = asked.root
-    left join type on type.type = standing.type
+    left join rule on rule.rule = standing.rule
     left join held on held.ask = asked.ask
     left join excuse on excuse.ask = asked.ask
 )
@@ -109,6 +117,7 @@ select
     duty,
     seat,
     requirement,
+    each,
     anchor_missing,
     day,
     due,

@@ -1,8 +1,8 @@
--- wanted: which types of records a subject's tests look at. Unique: (subject, node, type).
+-- wanted: which types of records a subject's tests look at, and as what. Unique: (subject, node, type).
 select
-    subject.subject, subject.worker, subject.seat,
-    node.node, node.selector, node.matches,
-    serves.type
+    subject.subject, subject.worker, subject.seat, subject.each, subject.context, subject.after_day,
+    node.node, node.selector, node.matches, node.scope,
+    node_type.type, node_type.variant
 from subject
 join node on node.tree = subject.tree
-join serves on serves.leaf_type = node.type
+join node_type on node_type.node = node.node

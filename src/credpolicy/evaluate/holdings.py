@@ -1,0 +1,101 @@
+"""What a worker holds: credentials and screenings as records, and which of them follow each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from credpolicy.model.policy import CredentialType
+from credpolicy.model.registry import Credential, Screening, Worker
+
+_CLEAR = ("clear", "false_match")
+_NOT_ISSUED = ("pending", "issued_in_error")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A record of a worker: a credential, or a screening as one.
+
+    `place` is its place among the worker's credentials, which the screenings follow. While an open
+    match stands, from `open_from` until the day before `open_until` (None: it still does), earlier screenings count
+    for nothing.
+    """
+
+    credential: Credential
+    place: int
+    open_from: date | None = None
+    open_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The place of a record in its chain, as places in the list of records; `number` from 1, None for what was not issued."""
+
+    chain: int
+    number: int | None
+    previous: int | None
+
+
+def starts_on(credential: Credential) -> date | None:
+    """The first day on which a record counts; None where no day is written."""
+    return (
+        credential.valid_from or credential.issued_on or credential.completed_on or credential.decided_on
+        or credential.awarded_on or credential.screened_on or credential.executed_on or credential.created_on
+    )  # fmt: skip
+
+
+def holdings(worker: Worker) -> list[Held]:
+    """Every record of a worker, credentials first."""
+    return [
+        *(Held(credential, place) for place, credential in enumerate(worker.credentials)),
+        *(_screened(one, place) for place, one in enumerate(worker.screenings, start=len(worker.credentials))),
+    ]
+
+
+def _screened(screening: Screening, place: int) -> Held:
+    clear = screening.result in _CLEAR
+    record = Credential(
+        type=screening.type,
+        screened_on=screening.screened_on,
+        # what is open refuses from its own day on
+        status=None if clear else "suspended",
+        status_on=None if clear else screening.screened_on,
+    )
+    return Held(record, place) if clear else Held(record, place, screening.screened_on, screening.resolved_on)
+
+
+def record_at(worker: Worker, place: int) -> Credential:
+    """The record at a place, as `Held.place` counts."""
+    further = place - len(worker.credentials)
+    return worker.credentials[place] if further < 0 else _screened(worker.screenings[further], place).credential
+
+
+def linked(
+    held: list[Held], words: list[str], kinds: Mapping[str, CredentialType], types: Collection[str]
+) -> dict[int, Link]:
+    """How the records of these types hang together: of one type, jurisdiction and value of the type's `by`.
+
+    `words` are their statuses in standard words.
+    """
+    chains: dict[tuple[object, ...], list[int]] = {}
+    for number, one in enumerate(held):
+        record = one.credential
+        if record.type in types:
+            by = kinds[record.type].by
+            parameter = (record.attributes or {}).get(by) if by else None
+            chains.setdefault((record.type, record.jurisdiction, parameter), []).append(number)
+    links: dict[int, Link] = {}
+    for members in chains.values():
+        issued = [number for number in members if words[number] not in _NOT_ISSUED]
+        issued.sort(key=lambda number: _order(held[number].credential, number))
+        places = {number: place for place, number in enumerate(issued)}
+        for number in members:
+            place = places.get(number)
+            previous = issued[place - 1] if place else None
+            links[number] = Link(members[0], None if place is None else place + 1, previous)
+    return links
+
+
+def _order(credential: Credential, number: int) -> tuple[date, date, int]:
+    return starts_on(credential) or date.min, credential.issued_on or date.min, number

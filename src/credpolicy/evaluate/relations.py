@@ -1,0 +1,60 @@
+"""The files of `sql/`: each makes one relation, a table or a view of its name."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+_VIEWS = ("looked_at", "looked_at_in_turn", "versioned", "ruled", "verification", "ask", "asked", "issue")
+
+# relations that only some policies need: without them they stay empty
+_OPTIONAL = {
+    "appointed": "subject bigint, node integer, from_day date, until_day date, day date",
+    "base": "record integer, variant integer, old_end date, basis varchar",
+    "credit_span": "subject bigint, node integer, from_day date, until_day date",
+    "each": 'each bigint, seat integer, requirement integer, "value" varchar, record integer, from_day date, until_day date',
+    "each_value": 'each bigint, path varchar, "value" varchar',
+    "extended": "duty bigint, waiver integer, choice bigint, from_day date, until_day date",
+    "holder_cycle": "record integer, months integer, start_day date",
+    "opened": "subject bigint, node integer, from_day date, until_day date",
+    "phrase_day": "phrase integer, of varchar, key integer, from_day date, until_day date, day date",
+    "reached_day": 'count integer, of varchar, key integer, day date',
+    "record_anchor": "record integer, name varchar, day date",
+    "relief": "waiver integer, seat integer, requirement integer, from_day date, until_day date, choice bigint",
+    "scoped": "ask bigint, subject bigint, scope integer, day date",
+    "stopped": "record integer, rule integer, day date",
+    "version": "record integer, variant integer, rule integer, look_rule integer, from_day date, until_day date",
+}
+
+
+@cache
+def relation(name: str) -> str:
+    """The text of one file of `sql/`."""
+    return resources.files("credpolicy.evaluate").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def make(connection: duckdb.DuckDBPyConnection, name: str, table: str | None = None, /, **values: object) -> None:
+    """Make the relation of that name, in a table of its name or of another."""
+    # names of relations and tables are this program's own words
+    kind = "view" if name in _VIEWS else "table"
+    connection.execute(f"create or replace {kind} {table or name} as {relation(name)}", values or None)
+
+
+def add(connection: duckdb.DuckDBPyConnection, name: str, table: str, /, **values: object) -> None:
+    """Add the rows of a relation to a table."""
+    connection.execute(f"insert into {table} {relation(name)}", values or None)
+
+
+def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the relations that only some policies need, without rows."""
+    for name, columns in _OPTIONAL.items():
+        connection.execute(f"create or replace table {name} ({columns})")
+
+
+def answer(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[object, ...]:
+    """The only row of a query."""
+    return connection.execute(query).fetchall()[0]

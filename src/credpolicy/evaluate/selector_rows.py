@@ -1,0 +1,100 @@
+"""Selectors and day phrases as rows of the kernel's tables, and which values of the registry they read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from credpolicy.dates import Phrase
+from credpolicy.evaluate import paths
+from credpolicy.evaluate.lengths import length
+from credpolicy.evaluate.tables import Row
+from credpolicy.model.phrase import Choice, DayPhrase, Reached
+from credpolicy.model.selector import DAY, NUMBER_OPERATORS, SERVICE, Predicate, Selection
+
+Of = Literal["seat", "credential", "entry"]
+
+_PLAIN_ANCHORS = ("hired_on", "ended_on", "starts_on", "ends_on")
+_SERVICE_DAYS = ("hired_on", "ended_on")
+
+
+class SelectorRows:
+    """The rows of selectors and phrases.
+
+    `seat_paths`, `record_names` and `entry_names` are what they read of seats, records and entries beyond the tables'
+    columns; `counts` the totals whose days phrases name, by their number. `types` are the numbers of the types, and
+    `narrowed_types` those of whose records anybody reads such values.
+    """
+
+    def __init__(self, types: dict[str, int]) -> None:
+        self.types = types
+        self.narrowed_types: set[str] = set()
+        self.tables: dict[str, list[Row]] = {
+            name: [] for name in ("selector", "condition", "predicate", "phrase", "phrase_part")
+        }
+        self.seat_paths: dict[str, None] = {}
+        self.record_names: dict[str, None] = {}
+        self.entry_names: dict[str, None] = {}
+        self.counts: list[tuple[Reached, int | None]] = []
+
+    def add_selector(self, selection: Selection, of: Of) -> int:
+        """The number of a selector of seats, of credentials or of entries."""
+        selector = len(self.tables["selector"])
+        self.tables["selector"].append((selector, of))
+        for clause, conditions in enumerate(selection.clauses):
+            for number, condition in enumerate(conditions):
+                path = paths.plain(condition.path) if of == "seat" else condition.path
+                self.note(path, of)
+                self.tables["condition"].append((selector, of, clause, number, path, condition.negated))
+                for predicate in condition.predicates:
+                    self._add_predicate((selector, clause, number), predicate, of, timed=path in (DAY, SERVICE))
+        return selector
+
+    def _add_predicate(self, key: tuple[int, int, int], predicate: Predicate, of: Of, *, timed: bool) -> None:
+        phrase = predicate.phrase
+        anchor = day = None
+        if phrase is not None:
+            anchor, day = self._anchor(phrase, of)
+        compares_numbers = predicate.operator in NUMBER_OPERATORS and not timed
+        self.tables["predicate"].append((
+            *key, predicate.operator, predicate.value, predicate.value if compares_numbers else None,
+            day, anchor, bool(phrase and phrase.before), *length(phrase.length if phrase else predicate.length),
+        ))  # fmt: skip
+
+    def _anchor(self, phrase: Phrase, of: Of) -> tuple[str | None, date | None]:
+        """The path that is the anchor, or the written day."""
+        if phrase.anchor[:1].isdigit():
+            return None, date.fromisoformat(phrase.anchor)
+        anchor = paths.plain(phrase.anchor) if of == "seat" else phrase.anchor
+        self.note(anchor, of)
+        return anchor, None
+
+    def add_phrase(self, phrase: DayPhrase, of: Literal["seat", "record"], *, plain: bool = False) -> int:
+        """The number of a phrase about seats or records.
+
+        With `plain` one that the tables' own columns answer is left to the relation that reads it.
+        """
+        number = len(self.tables["phrase"])
+        latest = isinstance(phrase, Choice) and phrase.kind == "latest_of"
+        members = phrase.members if isinstance(phrase, Choice) else (phrase,)
+        row_of: Of = "seat" if of == "seat" else "credential"
+        rows: list[Row] = []
+        for place, member in enumerate(members):
+            if isinstance(member, Reached):
+                rows.append((number, place, None, None, False, *length(None), len(self.counts)))
+                self.counts.append((member, self.add_selector(member.where, "entry") if member.where else None))
+            elif isinstance(member, Phrase):
+                anchor, day = self._anchor(member, row_of)
+                rows.append((number, place, anchor, day, member.before, *length(member.length), None))
+        single = isinstance(phrase, Phrase) and (rows[0][2] is None or rows[0][2] in _PLAIN_ANCHORS)
+        self.tables["phrase"].append((number, of, latest, len(rows), plain and single and of == "seat"))
+        self.tables["phrase_part"].extend(rows)
+        return number
+
+    def note(self, path: str, of: Of) -> None:
+        """Remember that a path is read."""
+        names = {"seat": self.seat_paths, "credential": self.record_names, "entry": self.entry_names}[of]
+        if path == SERVICE:
+            names.update(dict.fromkeys(_SERVICE_DAYS))
+        elif path != DAY and not (of == "seat" and path in paths.COLUMNS):
+            names[path] = None

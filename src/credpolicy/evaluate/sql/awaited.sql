@@ -1,0 +1,31 @@
+-- awaited: the records that hold on while a renewal that was applied for in time is decided, and until when. Unique: (record, variant, from_day).
+with applied as (
+    select
+        record.record,
+        record.variant,
+        record.from_day,
+        phrase_day.day as until_day,
+        later.applied_on,
+        later.stops_on
+    from record
+    join rule on rule.rule = record.rule
+    join phrase_day
+        on phrase_day.phrase = rule.pending
+        and phrase_day.of = 'record'
+        and phrase_day.key = record.record
+        and record.from_day between phrase_day.from_day and phrase_day.until_day
+    join link using (record)
+    join link as later on later.chain = link.chain and later.record != record.record
+    where not record.untold
+        and later.applied_on > record.starts_on
+        and later.applied_on <= record.last_day
+        and (later.stops_on is null or later.stops_on > later.applied_on)
+)
+
+select
+    record,
+    variant,
+    from_day,
+    least(arg_min(until_day, applied_on), coalesce(arg_min_null(stops_on, applied_on) - 1, date '9999-12-31')) as until_day
+from applied
+group by record, variant, from_day

@@ -1,0 +1,41 @@
+-- record_anchor: the days of records that only judging tells: their end, that of the one before and of the first, their cycle. Unique: (record, name).
+with told as (
+    select record, starts_on, ends_on
+    from record
+    where variant = type and not untold and greatest(starts_on, date '0001-01-01') between from_day and until_day
+),
+
+before as (
+    select link.record, old.ends_on
+    from link
+    join record as new on new.record = link.record and new.variant = new.type
+        and new.starts_on between new.from_day and new.until_day
+    join record as old on old.record = link.previous and old.variant = old.type and not old.untold
+        and new.starts_on between old.from_day and old.until_day
+),
+
+first as (
+    select link.record, old.ends_on
+    from link
+    join link as first_link on first_link.chain = link.chain and first_link.number = 1
+    join told as old on old.record = first_link.record
+)
+
+select record, 'expires_on' as name, ends_on as day
+from told
+union all
+select record, 'previous_expiry', ends_on
+from before
+union all
+select record, 'first_expiry', ends_on
+from first
+union all
+select told.record, 'cycle_starts_on', cycle_start(start_day, months, cycle_of(start_day, months, told.starts_on))
+from told
+join holder_cycle using (record)
+where start_day is not null
+union all
+select told.record, 'cycle_ends_on', cycle_start(start_day, months, cycle_of(start_day, months, told.starts_on) + 1) - 1
+from told
+join holder_cycle using (record)
+where start_day is not null

@@ -1,0 +1,90 @@
+"""What records are worth: at once where none depends on another, else stage by stage of their types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from credpolicy.evaluate import trees
+from credpolicy.evaluate.relations import add, answer, make
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from credpolicy.evaluate.uses import Uses
+
+_VERIFIED = ("verification", "verified")
+
+
+def judge(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
+    """Make `record` and `verified` of what `wanted` looks at, where no record depends on another."""
+    make(connection, "looked_at")
+    _life(connection, uses)
+    make(connection, "record")
+    for name in _VERIFIED:
+        make(connection, name)
+
+
+def judge_all(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[str, int]) -> None:
+    """Make `record` and `verified` of every record of a part of the workers.
+
+    A type whose records depend on tests comes a stage after the types that the tests look at. Within a stage
+    the records that follow others come after these.
+    """
+    if uses.cycles:
+        make(connection, "holder_cycle")
+    for stage in range(uses.stages):
+        make(connection, "wanted_of_stage", "wanted", stage=stage, **workers)
+        for turn in range(1, uses.turns + 1):
+            _turn(connection, uses, turn, begin=stage == 0 and turn == 1)
+        if uses.phrases:
+            make(connection, "record_anchor")
+            make(connection, "phrase_day", **workers)
+        if uses.pending:
+            make(connection, "awaited")
+            _rewrite(connection, "record_awaited", "select record from record")
+        for name in _VERIFIED:
+            make(connection, name)
+        if uses.trees or uses.screenings:
+            _bar(connection, uses, stage)
+    if uses.phrases:
+        make(connection, "record_anchor")
+
+
+def _life(connection: duckdb.DuckDBPyConnection, uses: Uses, *, follows: bool = False) -> None:
+    if uses.cases:
+        make(connection, "version")
+    make(connection, "versioned")
+    if follows:
+        make(connection, "base")
+    if uses.endings:
+        make(connection, "stopped")
+    make(connection, "ruled")
+
+
+def _turn(connection: duckdb.DuckDBPyConnection, uses: Uses, turn: int, *, begin: bool) -> None:
+    """Add the records that are so many-th of those that hang together."""
+    connection.execute("create or replace table turn as select $turn::integer as number", {"turn": turn})
+    make(connection, "looked_at_in_turn", "looked_at")
+    _life(connection, uses, follows=turn > 1)
+    if begin:
+        make(connection, "record")
+    else:
+        add(connection, "record", "record")
+
+
+def _bar(connection: duckdb.DuckDBPyConnection, uses: Uses, stage: int) -> None:
+    """Cut the records of a stage where what their types or renewals ask for is not true."""
+    make(connection, "renewal", stage=stage)
+    make(connection, "record_subject", "subject", stage=stage)
+    make(connection, "wanted")
+    trees.judge(connection, uses)
+    make(connection, "bar", stage=stage)
+    if answer(connection, "select exists (select 1 from bar)")[0]:
+        _rewrite(connection, "record_barred", "select record from bar")
+
+
+def _rewrite(connection: duckdb.DuckDBPyConnection, name: str, whose: str) -> None:
+    """Put the rows of a relation in the place of those of the same records."""
+    make(connection, name, "rewritten")
+    connection.execute(f"delete from record where record in ({whose})")
+    connection.execute("insert into record from rewritten")

@@ -1,0 +1,58 @@
+"""Tests as sets of days: the spans of every test of the subjects, and how each stands on the days asked about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from credpolicy.evaluate import credits
+from credpolicy.evaluate.relations import add, make
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from credpolicy.evaluate.uses import Uses
+
+_SPANS = {"most": "most_span", "when": "gate_span"}
+_STANDINGS = {"group": "group_standing", "most": "most_standing", "when": "gate_standing", "at": "at_standing"}
+
+
+def judge(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
+    """Make `held` and `span` for every test of `subject`, from the leaves upwards."""
+    if uses.kinds("at"):
+        make(connection, "appointed")
+    if uses.kinds("when"):
+        make(connection, "opened")
+    make(connection, "held")
+    make(connection, "leaf_piece", "piece")
+    if uses.credits:
+        _judge_credits(connection)
+    make(connection, "merged_span", "span")
+    for height, kind, several in uses.heights:
+        if kind in _SPANS:
+            add(connection, _SPANS[kind], "span", height=height)
+        elif kind == "group" and several:
+            add(connection, "group_span", "span", height=height)
+        else:
+            make(connection, "at_span" if kind == "at" else "choice_piece", "piece", height=height)
+            add(connection, "merged_span", "span")
+
+
+def _judge_credits(connection: duckdb.DuckDBPyConnection) -> None:
+    make(connection, "issue")
+    make(connection, "credit_ask")
+    credits.judge(connection)
+    connection.execute("insert into piece select subject, node, from_day, until_day from credit_span")
+
+
+def stand(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
+    """Make `standing` for every test on each day of `ask`, from the leaves upwards."""
+    if uses.kinds("at"):
+        make(connection, "scoped")
+    make(connection, "leaf_standing", "standing")
+    if uses.credits:
+        add(connection, "credit_standing", "standing")
+    done = set()
+    for height, kind, _several in uses.heights:
+        if (height, kind) not in done:
+            done.add((height, kind))
+            add(connection, _STANDINGS[kind], "standing", height=height)
