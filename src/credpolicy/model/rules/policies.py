@@ -60,6 +60,13 @@ POLICIES = (
         "It excuses nobody, and was perhaps meant for somebody else.",
     ),
     Rule(
+        "WVR006",
+        "warning",
+        "A waiver that fits nobody",
+        "Correct `selector` or `where`, or delete the waiver.",
+        "It excuses nobody, and what it was meant for is still owed.",
+    ),
+    Rule(
         "REQ003",
         "error",
         "Several groups without a name",

@@ -1,4 +1,4 @@
-"""What is found in the records of people: days, statuses, verifications, numbers."""
+"""What is found in the records of people: days, statuses, verifications, numbers, screenings."""
 
 from credpolicy.model.rules.rule import Rule
 
@@ -81,6 +81,20 @@ RECORDS = (
         "The register of the issuer is right more often than the card.",
     ),
     Rule(
+        "DAT012",
+        "error",
+        "A birthday is missing",
+        "Write `birthday` at the worker, as MM-DD without the year.",
+        "Nobody can tell when the worker's cycles begin and end, so nothing can be added up.",
+    ),
+    Rule(
+        "DAT013",
+        "warning",
+        "An age at issue is missing",
+        "Write `age_at_issue` at the record, the holder's age in years on the day of issue.",
+        "The rule reads it, and passes over the record as if the age did not fit.",
+    ),
+    Rule(
         "STA001",
         "error",
         "A status that nobody explained",
@@ -114,5 +128,19 @@ RECORDS = (
         "A number of another form",
         "Compare the number with the document, or correct `number_pattern` of the type.",
         "A mistyped number cannot be looked up, and may be another person's.",
+    ),
+    Rule(
+        "SCR001",
+        "error",
+        "A screening of a type that is none",
+        "Correct the type, or write `category: screening` at it.",
+        "A look into a list and a credential are judged differently: an open match must never count as held.",
+    ),
+    Rule(
+        "SCR002",
+        "error",
+        "Screenings without an end",
+        "Write `validity: {valid_for: 1 month, basis: screened_on}` at the type, with its own term.",
+        "Nobody can tell when the next look is owed.",
     ),
 )

@@ -123,6 +123,13 @@ REFERENCES = (
         "A rule that names it could mean either of the two.",
     ),
     Rule(
+        "ATT007",
+        "error",
+        "A comparison that can never hold",
+        "Correct one of the two values.",
+        "It could never hold, so the rule would bind or pass the wrong people.",
+    ),
+    Rule(
         "DUP001",
         "error",
         "The same worker twice",
