@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 from math import ceil
-from typing import Literal
 
 from credpolicy.model.coverage import Coverage, Line, Need, Share
+from credpolicy.model.evaluation import CoverageState
 from credpolicy.model.selector import PLACES, Selection
 from tests.oracle import Oracle
 from tests.oracle_cases import Case
@@ -20,32 +20,32 @@ Unit = tuple[str, ...]
 """The values of what coverage is asked per: the id of a place, or one value for each part."""
 
 
-@dataclass(frozen=True)
-class LineFilled:
-    """One line: how many it needs (None: a number is not written), and who passes it, by worker id."""
+Key = tuple[str, Unit, int]
+"""Coverage, unit and the place of the line from 0."""
 
+
+@dataclass(frozen=True)
+class Filled:
+    """How a line is filled (with `each_once` all lines together): how many it needs and who passes, by worker id.
+
+    `needed` is None where a number that it is reckoned from is not written; nobody can then say what is missing.
+    """
+
+    state: CoverageState
     needed: int | None
-    passing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Covered:
-    """What coverage comes to in one unit. `shortfall` is None where a number that it needs is not written."""
-
-    state: Literal["covered", "short", "unknown"]
     present: int
-    lines: tuple[LineFilled, ...]
-    shortfall: int | None
+    passing: tuple[str, ...]
+    shortfall: int
 
 
-def covered(oracle: Oracle, day: date) -> dict[tuple[str, Unit], Covered]:
-    """Every coverage in each of its units on the day, where something is needed."""
+def covered(oracle: Oracle, day: date) -> dict[Key, Filled]:
+    """Every line of every coverage in each of its units on the day, where something is needed."""
     found = {}
     for coverage in [placed.item for placed in oracle.snapshot.coverage]:
         for unit in units(oracle, coverage, day):
             need = needed_there(oracle, coverage, unit, day)
-            if need is not None:
-                found[coverage.id, unit] = judged(oracle, coverage, unit, need, day)
+            lines = judged(oracle, (coverage, unit), need, day) if need else []
+            found.update({(coverage.id, unit, place): line for place, line in enumerate(lines)})
     return found
 
 
@@ -125,20 +125,30 @@ def needed_there(oracle: Oracle, coverage: Coverage, unit: Unit, day: date) -> N
     return None
 
 
-def judged(oracle: Oracle, coverage: Coverage, unit: Unit, need: Need, day: date) -> Covered:
-    """What the coverage comes to in a unit."""
+def judged(oracle: Oracle, there: tuple[Coverage, Unit], need: Need, day: date) -> list[Filled]:
+    """How the lines are filled in a unit."""
     present: dict[str, list[Case]] = {}
-    for seat in of_unit(oracle, coverage, unit, day):
+    for seat in of_unit(oracle, *there, day):
         if not seat.on_leave(day):
             present.setdefault(seat.worker.id, []).append(seat)
-    lines = []
-    for line in need.lines:
-        passing = [name for name, own in present.items() if any(passes(oracle, line, seat, day) for seat in own)]
-        number = needed(oracle, (coverage, unit), line, present, day)
-        lines.append(LineFilled(number, tuple(sorted(passing))))
-    short = shortfall(lines, each_once=need.each_once)
-    state: Literal["covered", "short", "unknown"] = "unknown" if short is None else "short" if short else "covered"
-    return Covered(state, len(present), tuple(lines), short)
+
+    def who(line: Line) -> list[str]:
+        return sorted(name for name, own in present.items() if any(passes(oracle, line, seat, day) for seat in own))
+
+    lines = [(needed(oracle, there, line, present, day), who(line)) for line in need.lines]
+    if not need.each_once:
+        return [filled(number, len(present), names, min(number or 0, len(names))) for number, names in lines]
+    anybody = sorted({name for _, names in lines for name in names})
+    total = None if any(number is None for number, _ in lines) else sum(number or 0 for number, _ in lines)
+    seated = most_filled([names for number, names in lines for _ in range(number or 0)])
+    return [filled(total, len(present), anybody, seated)]
+
+
+def filled(needed: int | None, present: int, passing: Sequence[str], seated: int) -> Filled:
+    """A line as it stands, where so many of the people needed were found."""
+    if needed is None:
+        return Filled("unknown", None, present, tuple(passing), 0)
+    return Filled("short" if seated < needed else "covered", needed, present, tuple(passing), needed - seated)
 
 
 def passes(oracle: Oracle, line: Line, seat: Case, day: date) -> bool:
@@ -163,18 +173,7 @@ def needed(
     return max(0, ceil(Decimal(written[0]) / line.for_every)) * each if written else None
 
 
-def shortfall(lines: Sequence[LineFilled], *, each_once: bool) -> int | None:
-    """How many people are missing; with `each_once` nobody fills two of the lines."""
-    if any(line.needed is None for line in lines):
-        return None
-    if not each_once:
-        return sum(max(0, (line.needed or 0) - len(line.passing)) for line in lines)
-    return sum(line.needed or 0 for line in lines) - most_filled(
-        [line.passing for line in lines for _ in range(line.needed or 0)]
-    )
-
-
-def most_filled(places: Sequence[tuple[str, ...]]) -> int:
+def most_filled(places: Sequence[Sequence[str]]) -> int:
     """How many of the places can be filled at once by different people: every way is tried, mending as it goes."""
     filled: dict[str, int] = {}
 
