@@ -13,6 +13,7 @@ from credpolicy.dates import (
     add_months,
     after,
     before,
+    is_business_day,
     on_year_day,
     parse_day,
     parse_duration,
@@ -26,7 +27,8 @@ ANY_DAY = st.dates()
 UNITS = st.sampled_from(["day", "week", "month", "quarter", "year"])
 PLAIN = st.builds(Duration, st.integers(0, 40), UNITS)
 CALENDAR = st.builds(Duration, st.integers(0, 40), st.sampled_from(["month", "quarter", "year"]), st.just(value=True))
-LENGTHS = st.one_of(PLAIN, CALENDAR)
+BUSINESS = st.builds(Duration, st.integers(0, 40), st.just("day"), business=st.just(value=True))
+LENGTHS = st.one_of(PLAIN, CALENDAR, BUSINESS)
 LONG = st.builds(Duration, st.integers(0, 99999), UNITS) | st.builds(
     Duration, st.integers(0, 99999), st.sampled_from(["month", "quarter", "year"]), st.just(value=True)
 )
@@ -141,6 +143,66 @@ def test_a_duration_reads_back_as_written(length: Duration) -> None:
 def test_a_phrase_reads_back_as_written(length: Duration | None, is_before: bool, anchor: str) -> None:
     phrase = Phrase(anchor, length, length is not None and is_before)
     assert parse_phrase(str(phrase), ("hired_on",)) == phrase
+
+
+HOLIDAYS = st.frozensets(st.dates(date(2024, 12, 20), date(2025, 1, 12)), max_size=12)
+NEAR_HOLIDAYS = st.dates(date(2024, 12, 10), date(2025, 1, 25))
+
+
+@pytest.mark.parametrize(
+    ("first", "phrase", "last_day"),
+    [
+        pytest.param("2026-03-02", "5 business days", "2026-03-09", id="a week later, from a Monday"),
+        pytest.param("2026-03-06", "1 business day", "2026-03-09", id="over the weekend"),
+        pytest.param("2026-03-07", "1 business day", "2026-03-09", id="from a Saturday"),
+        pytest.param("2026-03-07", "0 business days", "2026-03-07", id="nothing"),
+        pytest.param("2025-12-24", "2 business days", "2025-12-30", id="over two holidays and a weekend"),
+    ],
+)
+def test_business_days_pass_over_weekends_and_holidays(first: str, phrase: str, last_day: str) -> None:
+    christmas = frozenset({date(2025, 12, 25), date(2025, 12, 26)})
+    assert after(parse_day(first), parse_duration(phrase), christmas) == parse_day(last_day)
+
+
+@given(NEAR_HOLIDAYS, BUSINESS, HOLIDAYS)
+def test_so_many_business_days_lie_between(day: date, length: Duration, holidays: frozenset[date]) -> None:
+    last = after(day, length, holidays)
+    between = [day + number * ONE for number in range(1, (last - day).days + 1)]
+    counted = [one for one in between if one.weekday() not in (5, 6) and one not in holidays]
+    assert len(counted) == length.count
+    assert last == (counted[-1] if counted else day)
+    assert [one for one in between if is_business_day(one, holidays)] == counted
+
+
+@given(NEAR_HOLIDAYS, BUSINESS, HOLIDAYS)
+@example(date(2025, 1, 4), Duration(1, "day", business=True), frozenset())
+def test_business_days_agree_with_counting_one_by_one(day: date, length: Duration, holidays: frozenset[date]) -> None:
+    assert after(day, length, holidays) == plus(day, length, holidays)
+    assert before(day, length, holidays) == first_reaching(day, length, holidays)
+
+
+@given(NEAR_HOLIDAYS, NEAR_HOLIDAYS, BUSINESS, HOLIDAYS)
+def test_a_later_day_never_ends_sooner_in_business_days(
+    one: date, other: date, length: Duration, holidays: frozenset[date]
+) -> None:
+    early, late = sorted((one, other))
+    assert after(early, length, holidays) <= after(late, length, holidays)
+    assert before(early, length, holidays) <= before(late, length, holidays)
+
+
+@given(ANY_DAY, st.integers(0, 9999))
+@example(date.max, 3)
+@example(date.min, 3)
+def test_business_days_stop_at_the_ends_of_the_calendar(day: date, count: int) -> None:
+    length = Duration(count, "day", business=True)
+    assert day <= after(day, length) <= date.max
+    assert date.min <= before(day, length) <= day
+
+
+@given(ANY_DAY, PLAIN | CALENDAR, HOLIDAYS)
+def test_holidays_move_nothing_but_business_days(day: date, length: Duration, holidays: frozenset[date]) -> None:
+    assert after(day, length, holidays) == after(day, length)
+    assert before(day, length, holidays) == before(day, length)
 
 
 @given(ANY_DAY)
