@@ -94,7 +94,7 @@ class Oracle:
                         yield self.case(worker, requirement, assignment, each)
 
     def case(
-        self, worker: Worker, requirement: Requirement, assignment: Assignment | None, each: str | Held | None = None
+        self, worker: Worker, requirement: Requirement | None, assignment: Assignment | None, each: str | Held | None = None
     ) -> Case:
         """One obligation, always the same object."""
         key = ("a case", worker.id, id(requirement), id(assignment), each)
@@ -181,6 +181,10 @@ class Oracle:
     def node(self, test: Test) -> Node:
         """A test with its derived types."""
         return self.tests.node(test)
+
+    def selects(self, selection: Selection, ask: Ask, day: date) -> bool:
+        """Whether a selector holds."""
+        return self.tests.selected(selection, ask, day)
 
     def holds(self, test: Test, ask: Ask, day: date) -> bool:
         """Whether a test is met."""

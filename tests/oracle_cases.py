@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
+from typing import Any
 
 from pydantic import BaseModel
 
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.finding import State
 from credpolicy.model.phrase import DayPhrase
-from credpolicy.model.policy import Requirement
 from credpolicy.model.registry import Assignment, Worker
 from credpolicy.model.selector import ASSIGNMENT_FIELDS, WORKER_FIELDS, Selection
 from tests.oracle_ground import NEVER, NO_HOLIDAYS, ONE, as_day, as_written, day_of, read, selects
@@ -43,10 +43,10 @@ class Verdict:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One obligation: a worker, a requirement and, where it reads it, an assignment; `each` is that of `for_each`."""
+    """One obligation: a worker, a requirement (of a seat alone: none) and, where it reads it, an assignment."""
 
     worker: Worker
-    requirement: Requirement
+    requirement: Any
     assignment: Assignment | None
     each: str | Held | None = None
     places: Mapping[str, Mapping[str, BaseModel]] = field(default_factory=dict)
