@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from credpolicy.evaluate.engine import evaluate
-from credpolicy.model.evaluation import Result
+from credpolicy.model.evaluation import Evaluation, Result
 from credpolicy.model.snapshot import Snapshot
 from tests.oracle import Key, Oracle
 from tests.oracle_cases import Verdict
+from tests.oracle_coverage import Filled, Unit, covered
 
 
 def verdict_of(result: Result) -> Verdict:
@@ -29,22 +31,42 @@ def verdict_of(result: Result) -> Verdict:
 
 def kernel(snapshot: Snapshot, as_of: date, no_waivers: bool = False) -> dict[Key, Verdict]:
     """The kernel's verdicts, by worker, assignment key, requirement and each."""
-    results = evaluate(snapshot, as_of, no_waivers=no_waivers).results
+    return verdicts(evaluate(snapshot, as_of, no_waivers=no_waivers).results)
+
+
+def verdicts(results: Sequence[Result]) -> dict[Key, Verdict]:
+    """The kernel's results in the oracle's shape."""
     found = {(r.worker, r.assignment, r.requirement, r.each): verdict_of(r) for r in results}
     assert len(found) == len(results), "two results for one obligation"
     return found
+
+
+def lines_of(evaluation: Evaluation) -> dict[tuple[str, Unit, int], Filled]:
+    """The kernel's coverage in the oracle's shape."""
+    return {
+        (line.coverage, line.place, line.line): Filled(
+            line.state, line.needed, line.present, tuple(sorted(line.passing)), line.shortfall
+        )
+        for line in evaluation.coverages
+    }
 
 
 def disagreements(snapshot: Snapshot, days: Iterable[date], no_waivers: bool = False) -> Iterator[str]:
     """One line for every field on which the two differ."""
     oracle = Oracle(snapshot, no_waivers)
     for day in days:
-        ours, theirs = oracle.judge(day), kernel(snapshot, day, no_waivers)
-        for key in sorted({*ours, *theirs}):
-            if key not in ours or key not in theirs:
-                yield f"{day} {key}: only the {'oracle' if key in ours else 'kernel'} finds it in force"
-                continue
-            for name in Verdict.__dataclass_fields__:
-                left, right = getattr(ours[key], name), getattr(theirs[key], name)
-                if left != right:
-                    yield f"{day} {key} {name}: oracle {left}, kernel {right}"
+        evaluation = evaluate(snapshot, day, no_waivers=no_waivers)
+        yield from differences(f"{day}", oracle.judge(day), verdicts(evaluation.results))
+        yield from differences(f"{day}", covered(oracle, day), lines_of(evaluation))
+
+
+def differences(day: str, ours: Mapping[Any, Any], theirs: Mapping[Any, Any]) -> Iterator[str]:
+    """One line for every key that only one of them has, and for every field that differs."""
+    for key in sorted({*ours, *theirs}):
+        if key not in ours or key not in theirs:
+            yield f"{day} {key}: only the {'oracle' if key in ours else 'kernel'} finds it in force"
+            continue
+        for name in vars(ours[key]):
+            left, right = getattr(ours[key], name), getattr(theirs[key], name)
+            if left != right:
+                yield f"{day} {key} {name}: oracle {left}, kernel {right}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -69,7 +70,8 @@ def told(repository: Repository, days: list[date]) -> str:
 
     # The registry first: what nobody holds any more can then go from the policies, the types last of all.
     parts = {"registry": repository.registry, "policies": repository.policies, "settings": repository.settings}
-    alone = of_one_team(parts, found[0].split("'")[1].partition("w-")[0])
+    named = re.search(r"'(k\d+-)", found[0])
+    alone = of_one_team(parts, named[1] if named else "")
     tree = smallest(alone if fails(alone) else parts, fails)
     left = list(disagreements(replace(repository, **tree).snapshot(), first))
     text = yaml.safe_dump(tree, sort_keys=False)
