@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credpolicy.evaluate.files.index import Index
-from credpolicy.evaluate.files.ranges import Range, range_of
+from credpolicy.evaluate.files.ranges import Range, leave_nothing_out, range_of
 from credpolicy.evaluate.files.spot import finding
 from credpolicy.evaluate.files.trees import Block, blocks
 from credpolicy.model.finding import Finding
-from credpolicy.model.selector import DAY, Condition, Selection
+from credpolicy.model.selector import Condition, Selection
 
 _Clause = tuple[Condition, ...]
 
@@ -21,12 +21,13 @@ def judge(index: Index) -> Iterator[Finding]:
             continue
         yield from _hidden(block)
         yield from _overlapping(block)
-        whens = [site.part.when for site in block.cases]
-        conditions = [when for when in whens if when is not None]
-        if len(conditions) == len(whens) and not _is_whole(conditions):
+        # Of a single case it is plain that it speaks of nothing else; of several, one may have been forgotten.
+        if len(block.cases) > 1 and not _is_whole(block):
             *_, last = block.cases
-            which = "it holds only" if len(block.cases) == 1 else f"each of the {len(block.cases)} cases holds only"
-            sentence = f"`{block.name}` says nothing where no case applies: {which} under a `when`"
+            sentence = (
+                f"each of the {len(block.cases)} cases of `{block.name}` holds only under a `when`, "
+                "so it may be that none applies"
+            )
             yield finding("CAS001", last.spot.part("when"), sentence)
 
 
@@ -92,13 +93,35 @@ def _days(when: Selection | None) -> tuple[Range, frozenset[_Clause]] | None:
     return found[0][0], frozenset(when.clauses) - {found[0][1]}
 
 
-def _is_whole(whens: list[Selection]) -> bool:
-    """Whether always one of the conditions holds: one is the reverse of another, or they leave out no day."""
-    alone = [when.clauses[0] for when in whens if len(when.clauses) == 1]
-    single = {clause[0] for clause in alone if len(clause) == 1}
-    if any(Condition(one.path, one.predicates, not one.negated) in single for one in single):
+def _is_whole(block: Block) -> bool:
+    """Whether always one of the cases applies.
+
+    There is a case for all the rest, or one is the reverse of another, or they leave out no value of an attribute.
+    Where the attribute itself is missing, that is no fault of the cases.
+    """
+    alone: set[Condition] = set()
+    values: dict[str, set[str]] = {}
+    for case, _, ground in block.cases:
+        if case.when is None or not case.when.clauses:
+            return True
+        if len(case.when.clauses) > 1:
+            continue
+        (clause,) = case.when.clauses
+        if len(clause) == 1:
+            alone.add(clause[0])
+        for condition in clause:
+            if not condition.negated and condition.predicates[0].operator == "is":
+                values.setdefault(condition.path, set()).add(condition.predicates[0].value)
+                field = ground.field(condition.path)
+                wanted = ("true", "false") if field and field.kind == "flag" else field.values if field else ()
+                if wanted and len({one.path for one in clause}) == 1 and set(wanted) <= values[condition.path]:
+                    return True
+    if any(Condition(one.path, one.predicates, not one.negated) in alone for one in alone):
         return True
-    spans = [range_of(one) for one in single if one.path == DAY]
-    ends = [one.high[0] for one in spans if one is not None and one.low is None and one.high is not None]
-    starts = [one.low[0] for one in spans if one is not None and one.high is None and one.low is not None]
-    return bool(ends and starts) and max(ends) + 1 >= min(starts)
+    return any(leave_nothing_out(ranges) for ranges in _by_path(alone))
+
+
+def _by_path(conditions: set[Condition]) -> Iterator[list[Range]]:
+    for path in {one.path for one in conditions}:
+        found = [range_of(one) for one in conditions if one.path == path]
+        yield [one for one in found if one is not None]

@@ -24,12 +24,13 @@ class _Demand(NamedTuple):
 def judge(index: Index) -> Iterator[Finding]:
     """Every group that can never hold beside its neighbours, and every test that a group names twice."""
     for test, spot, _ in tests(index):
-        for twice in (one for one, count in Counter(map(_bare, test.children)).items() if count > 1):
-            places = [n + 1 for n, one in enumerate(test.children) if _bare(one) == twice]
-            words = twice.key or "the same group"
-            sentence = f"{words} stands twice in one group, as member {places[0]} and {places[1]}"
+        said = [_said(child) for child in test.children]
+        for twice in (one for one, count in Counter(said).items() if count > 1):
+            places = [n for n, one in enumerate(said) if one == twice]
+            words = test.children[places[0]].key or "the same group"
+            sentence = f"{words} stands twice in one group, as member {places[0] + 1} and {places[1] + 1}"
             group = "any_of" if test.any_of else "all_of" if test.all_of else "of"
-            yield finding("TST002", spot.at(group, places[1] - 1), sentence)
+            yield finding("TST002", spot.at(group, places[1]), sentence)
     for requirement in index.snapshot.requirements:
         yield from _together(requirement.item.requires, row("requirements", requirement), "requires")
     for placed in index.snapshot.credential_types:
@@ -61,22 +62,22 @@ def _together(written: tuple[Test, ...], spot: Spot, name: str) -> Iterator[Find
 def _against(most: Test, demands: list[_Demand], spot: Spot) -> Iterator[Finding]:
     """The finding that so few of these tests may hold, while more of them must."""
     allowed = most.at_most or 0
-    members = set(map(_bare, most.of))
-    inside = [demand for demand in demands if set(map(_bare, demand.of)) <= members]
+    members = set(map(_said, most.of))
+    inside = [demand for demand in demands if set(map(_said, demand.of)) <= members]
     single = [demand for demand in inside if len(demand.of) == 1]
     for demand in inside:
         if demand.least > allowed and len(demand.of) > 1:
             named = f"at least {demand.least} must, by {demand.at}"
             yield finding("TST001", spot, f"at most {allowed} of these may hold, but {named}")
             return
-    if len({_bare(demand.of[0]) for demand in single}) > allowed:
+    if len({_said(demand.of[0]) for demand in single}) > allowed:
         named = " and ".join(f"{demand.of[0].key or 'the test'}, by {demand.at}" for demand in single)
         yield finding("TST001", spot, f"at most {allowed} of these may hold, but always needed is {named}")
 
 
-def _bare(test: Test) -> Test:
-    """The test without the name it has in findings."""
-    return test if test.id is None else test.model_copy(update={"id": None})
+def _said(test: Test) -> str:
+    """What a test says, whatever its name in findings: equal for two that say the same."""
+    return repr(test if test.id is None else test.model_copy(update={"id": None}))
 
 
 def _way(pointer: Pointer) -> str:

@@ -77,6 +77,22 @@ def _bound(predicate: Predicate) -> tuple[str, _Bound, bool] | None:
     return operator, (Decimal(predicate.value), side), False
 
 
+def leave_nothing_out(ranges: list[Range]) -> bool:
+    """Whether every value lies in one of the ranges, which are all of one path."""
+    if len({one.dated for one in ranges}) != 1:
+        return False
+    covered: _Bound = _LEAST
+    for one in sorted(ranges, key=lambda found: found.low or _LEAST):
+        if (one.low or _LEAST) > covered:
+            return False
+        if one.high is None:
+            return True
+        value, side = one.high
+        # What follows on a day is the next day; on a number, all that is greater.
+        covered = max(covered, (value + 1, 0) if one.dated else (value, side + 1))
+    return False
+
+
 def is_impossible(condition: Condition) -> bool:
     """Whether no value can pass all comparisons of the condition, whatever day it is."""
     found = range_of(condition)
