@@ -34,9 +34,16 @@ def _wrong_constants(worker: Model) -> list[Fault]:
     try:
         Worker.model_validate(tree)
     except ValidationError as error:
-        # What is missing besides comes from columns too.
-        return [fault for fault in faults(error, Worker, tree) if fault.code != "SHP002"]
+        # What is missing, or does not go together, comes from columns too.
+        found = faults(error, Worker, tree)
+        return [fault for fault in found if fault.code != "SHP002" and not isinstance(_at(tree, fault.pointer), dict)]
     return []
+
+
+def _at(tree: Any, pointer: Pointer) -> Any:
+    for step in pointer:
+        tree = tree[step]
+    return tree
 
 
 def _constants(part: Any) -> Any:

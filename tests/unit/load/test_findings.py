@@ -54,6 +54,11 @@ def test_different_things_are_different_findings(tmp_path):
         b"workers: [{id: w-1, credentials: [{id: first, type: b, issued_on: x}]}]",
         b"workers: [{id: w-1, assignments: [{role: a, starts_on: x}]}]",
         b"workers: [{id: w-1, assignments: [{role: a, client: b, starts_on: x}]}]",
+        b"workers: [{id: w-1, screenings: [{type: a, screened_on: x, result: clear}]}]",
+        b"workers: [{id: w-1, credits: [{unit: a, earned_on: x}]}]",
+        b"workers: [{id: w-1, credits: [{unit: b, earned_on: x}]}]",
+        b"workers: [{id: w-1, events: [{kind: a, on: x}]}]",
+        b"workers: [{id: w-1, events: [{kind: b, on: x}]}]",
         b"workers: [{status: x}]",
         b"workers: [7]",
         b"worker: []",
@@ -68,6 +73,12 @@ def test_the_path_counts_only_where_no_object_can_be_named(tmp_path):
     for text, same in ((b"workers: [{id: w-1, x: 1}]", True), (b"workers: [{x: 1}]", False), (b"workers: [", False)):
         one, other = findings(tmp_path, "a.yaml", text), findings(tmp_path, "b.yaml", text)
         assert (prints(one) == prints(other)) is same
+
+
+def test_an_event_is_known_wherever_it_stands_in_its_list(tmp_path):
+    one = findings(tmp_path, "a.yaml", b"workers: [{id: w-1, events: [{kind: a, on: x}]}]")
+    other = findings(tmp_path, "a.yaml", b"workers: [{id: w-1, events: [{kind: b, on: 2026-01-01}, {kind: a, on: x}]}]")
+    assert prints(one) == prints(other)
 
 
 def test_a_complaint_of_the_reader_has_a_line_and_one_of_the_shape_a_pointer(tmp_path):

@@ -25,6 +25,13 @@ worker:
       note: {value: "{as it stands}"}
       verifications:
         - {verified_on: 2015-07-23, verified_by: register, method: api}
+  credits:
+    - unit: contact_hour
+      earned_on: {column: course_ended, format: "%Y-%m-%d"}
+      amount: {column: hours}
+      counts_for: [{type: rn-license, category: {column: topic, values: {E: ethics}}}]
+  screenings: [{type: leie-screening, screened_on: {column: looked}, result: clear}]
+  events: [{kind: accident, on: {column: accident}}]
 """
 
 
@@ -47,6 +54,11 @@ def test_a_map_of_every_form_is_read():
     assert credential.restricted.constant is False
     assert credential.note.constant == "{as it stands}"
     assert import_map.worker.manager.columns == ("boss",)
+    entry = import_map.worker.credits[0]
+    assert (entry.unit.constant, entry.amount.columns) == ("contact_hour", ("hours",))
+    assert entry.counts_for[0].category.values == {"E": "ethics"}
+    assert import_map.worker.events[0].on.columns == ("accident",)
+    assert import_map.worker.screenings[0].result.constant == "clear"
 
 
 @pytest.mark.parametrize(
@@ -87,6 +99,19 @@ def test_a_map_of_every_form_is_read():
             "Did you mean `active`?",
         ),
         ("worker: {id: '{a}', hired_on: 2016-02-30}\n", "SHP003", 1, 31, "does not exist in the calendar", ""),
+        ("worker:\n  id: '{a}'\n  credits: [{unit: h, amount: 0}]\n", "SHP003", 3, 31, "`0` is not more than 0", ""),
+        (
+            "worker:\n  id: '{a}'\n  events: [{kind: a b, on: '{c}'}]\n",
+            "SHP003",
+            3,
+            19,
+            "`a b` is not an id",
+            "letters",
+        ),
+        (
+            "worker:\n  id: '{a}'\n  screenings: [{type: a, screened_on: '{b}', result: ok}]\n",
+            *("SHP003", 3, 54, "`ok` is not known here", "Write one of: clear"),
+        ),
         ("worker:\n  id: '{a}'\n  assignments: [{role: taxi driver}]\n", "SHP003", 3, 24, "is not an id", "letters"),
         (
             "worker:\n  id: '{a}'\n  credentials: [{type: x, multistate: 'true'}]\n",

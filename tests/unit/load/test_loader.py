@@ -61,6 +61,23 @@ def test_everything_a_folder_says_is_read_and_placed(tmp_path):
     assert [len(placed) for placed in (*found, snapshot.organizations, snapshot.identities)] == [1] * 7
 
 
+def test_coverage_holidays_and_policy_tests_are_placed(tmp_path):
+    snapshot = read(
+        tmp_path,
+        {
+            "policies/a.yaml": b"holidays: [{on: 2026-12-25, name: Christmas}]\ncoverage: [{id: aid, per: location, "
+            b"needs: {of: [bls]}}]\npolicy_tests: [{id: t, worker: w-1, as_of: 2026-01-01, expect: {core: met}}]\n",
+            "policies/b.yaml": b"holidays: [{on: 2026-12-26}, {on: Boxing Day}, {no: 2026-12-27}, {on: 2026-02-30}]\n",
+        },
+    )
+    assert [str(placed.item.on) for placed in snapshot.holidays] == ["2026-12-25", "2026-12-26"]
+    assert snapshot.holidays[1].at().pointer == ("holidays", 0)
+    assert [placed.item.id for placed in (*snapshot.coverage, *snapshot.policy_tests)] == ["aid", "t"]
+    assert told(snapshot) == [(code, "policies/b.yaml") for code in ("SHP003", "SHP002", "SHP001", "SHP003")]
+    assert snapshot.broken == {"holidays": {"2026-02-30"}}
+    assert snapshot.unread_files == ("policies/b.yaml",)
+
+
 def test_the_same_id_twice_is_kept_twice(tmp_path):
     snapshot = read(tmp_path, {"registry/a.yaml": WORKER, "registry/b.yaml": WORKER})
     assert [placed.file.path for placed in snapshot.workers] == ["registry/a.yaml", "registry/b.yaml"]

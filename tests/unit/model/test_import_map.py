@@ -3,7 +3,18 @@
 import pytest
 
 from credpolicy.model.import_map import ImportMap, parse_template, written
-from credpolicy.model.registry import Assignment, Credential, Evidence, Leave, Verification, Worker
+from credpolicy.model.registry import (
+    Assignment,
+    CountsFor,
+    Credential,
+    Entry,
+    Event,
+    Evidence,
+    Leave,
+    Screening,
+    Verification,
+    Worker,
+)
 
 
 def names(model) -> list[str]:
@@ -19,6 +30,10 @@ def names(model) -> list[str]:
         (("credentials",), Credential),
         (("credentials", "verifications"), Verification),
         (("credentials", "evidence"), Evidence),
+        (("screenings",), Screening),
+        (("credits",), Entry),
+        (("credits", "counts_for"), CountsFor),
+        (("events",), Event),
     ],
 )
 def test_a_map_has_the_keys_of_the_registry(path, model):

@@ -1,0 +1,237 @@
+"""Files of one entry, and whether they are taken: by editors that know the schema, and by credpolicy."""
+
+from credpolicy.model.schema import Kind
+
+
+def of_type(keys: str, taken: bool) -> tuple[Kind, str, bool]:
+    """A credential type with these keys."""
+    return "policies", f"credential_types: [{{id: a, {keys}}}]", taken
+
+
+def of_requirement(keys: str, taken: bool) -> tuple[Kind, str, bool]:
+    """A requirement with these keys."""
+    return "policies", f"requirements: [{{id: a, requires: [b], {keys}}}]", taken
+
+
+def as_test(test: str, taken: bool) -> tuple[Kind, str, bool]:
+    """A requirement with this test."""
+    return "policies", f"requirements: [{{id: a, requires: [{test}]}}]", taken
+
+
+def as_needs(needs: str, taken: bool) -> tuple[Kind, str, bool]:
+    """A coverage that needs this."""
+    return "policies", f"coverage: [{{id: a, per: location, needs: {needs}}}]", taken
+
+
+def of_worker(keys: str, taken: bool) -> tuple[Kind, str, bool]:
+    """A worker with these keys."""
+    return "registry", f"workers: [{{id: a, {keys}}}]", taken
+
+
+def of_waiver(keys: str, taken: bool) -> tuple[Kind, str, bool]:
+    """An extension with these keys."""
+    return "policies", f"waivers: [{{id: a, kind: extension, {keys}}}]", taken
+
+
+APPROVED = "from: 2026-01-01, reason: twenty letters and more, requested_by: v, approved_by: u"
+DOCUMENTS: list[tuple[Kind, str, bool]] = [
+    ("registry", "workers: [{id: 007123}]", True),
+    ("registry", "workers: [{id: 1.5}]", True),
+    ("registry", "workers: [{id: -5}]", False),
+    ("registry", "workers: [{id: true}]", False),
+    ("registry", "workers: [{id: 'true'}]", True),
+    ("registry", "workers: [{id: NO}]", True),
+    ("registry", "workers: [{id: }]", False),
+    ("registry", "workers: [{id: w-1, hired_on: }]", True),
+    ("registry", "workers: [{id: w-1, hired_on: 2026-03-01}]", True),
+    ("registry", "workers: [{id: w-1, hired_on: 2026-02-30}]", False),
+    ("registry", "workers: [{id: w-1, hired_on: 20260301}]", False),
+    ("registry", "workers: [{id: w-1, status: }]", True),
+    ("registry", "workers: [{id: w-1, credentials: }]", True),
+    ("registry", "workers: [{id: w-1, credentials: [{type: a, restricted: yes}]}]", False),
+    ("registry", "workers: [{id: w-1, credentials: [{type: a, evidence: [{ref: a, sha256: 12}]}]}]", False),
+    ("registry", "workers: [{id: w-1, attributes: {a: , b: [], c: [1, true, x]}}]", True),
+    ("registry", "workers: [{id: w-1, attributes: {'a b': 1}}]", False),
+    ("registry", "workers: [{id: w-1, attributes: {a: [~]}}]", False),
+    ("registry", "workers: [{id: w-1, external_ids: {a: ~}}]", False),
+    ("registry", "workers:", True),
+    ("policies", "attributes: [{of: worker, name: a, type: b}]", False),
+    ("policies", "attributes: [{of: credential, name: a, type: b}]", True),
+    ("policies", "attributes: [{of: worker, name: a, type: }]", True),
+    of_type("validity: {printed: caps}", False),
+    of_type("validity: {printed: caps, valid_for: }", False),
+    of_type("validity: {printed: caps, valid_for: 2 years}", True),
+    of_type("validity: {printed: governs}", True),
+    of_type("validity: {valid_for: 2 calendar days}", False),
+    of_type("validity: {valid_for: 1 year, rounding: day_before}", True),
+    of_type("validity: {rounding: day_before}", False),
+    of_type("validity: {rounding: {to: same_day}}", False),
+    of_type("validity: {rounding: 05-31, printed: caps}", True),
+    of_type("validity: {rounding: 04-31}", False),
+    of_type("validity: {rounding: 02-29}", True),
+    of_type("validity: {rounding: someday}", False),
+    of_type("validity: {rounding: [05-31]}", False),
+    of_type("validity: {rounding: {years: odd}}", False),
+    of_type("validity: {rounding: {to: birthday, direction: back}}", True),
+    of_type("validity: {valid_for: 1 year, rounding: {to: day_before, years: odd}}", False),
+    of_type("validity: {valid_for: never_ends, rounding: birthday}", False),
+    of_type("validity: {min_active: 90 days}", False),
+    of_type("validity: {min_active: 90 days, rounding: 05-31}", True),
+    of_type("validity: {min_active: 90 days, rounding: 05-31, valid_for: 1 year}", False),
+    of_type("validity: {rounding: , min_active: , valid_for: }", True),
+    of_worker("birthday: 02-29", True),
+    of_worker("birthday: 02-30", False),
+    of_worker("birthday: 1990-02-28", False),
+    as_test("b, 7, {type: c}", True),
+    as_test("-7", False),
+    as_test("'a b'", False),
+    as_test("", False),
+    ("policies", "requirements: [{id: a, requires: }]", False),
+    as_test("{}", False),
+    as_test("{type: b, any_of: [c]}", False),
+    as_test("{type: b, any_of: []}", True),
+    as_test("{any_of: [b], where: {number: 7}}", False),
+    as_test("{any_of: [b], where: }", True),
+    as_test("{at_least: 1}", False),
+    as_test("{of: [b]}", False),
+    as_test("{at_least: 0, of: [b]}", False),
+    as_test("{at_least: 01, of: [b]}", True),
+    as_test("{all_of: [{any_of: [b, {}]}]}", False),
+    of_requirement("due: 3 weeks after hired_on", True),
+    of_requirement("due: 3 weeks after issued_on", False),
+    of_requirement("applies_to: {}", True),
+    of_requirement("applies_to: {not: {}}", False),
+    of_requirement("applies_to: {not: {role: []}}", False),
+    of_requirement("applies_to: {not: {not: {role: x}}}", True),
+    of_requirement("applies_to: {role: }", False),
+    of_requirement("applies_to: {a.b.c: x}", False),
+    of_requirement("applies_to: {a.b: {at_least: -5, below: 7.5}}", True),
+    of_requirement("applies_to: {hired_on: {older_than: 2 years}}", True),
+    of_requirement("applies_to: {hired_on: {since: 2020-01-01}}", False),
+    of_requirement("applies_to: {x: {until: 1 year after issued_on}}", True),
+    of_requirement("applies_to: {hired_on: {from: }}", False),
+    # cases
+    of_type("validity: [{valid_for: 1 year}, {}]", True),
+    of_type("validity: []", False),
+    of_type("validity: ", True),
+    of_type("validity: [1 year]", False),
+    of_type("validity: [{printed: caps}]", False),
+    of_type("renewal: [{grace: 3 business days}, {window: }]", True),
+    of_type("renewal: {grace: 3 business weeks}", False),
+    of_type("renewal: {late: [{up_to: 1 year}, {}]}", True),
+    of_type("renewal: {late: [{}, {}]}", False),
+    of_type("validity: {ended_by: [b, {event: c, times: 2, within: 1 year}]}", True),
+    of_type("validity: {ended_by: [{event: c, within: 1 year}]}", False),
+    of_type("validity: {ended_by: [{event: c, times: 0}]}", False),
+    # phrases
+    as_test("{type: b, at: 3 days before previous_expiry}", True),
+    as_test("{type: b, at: event.moved}", True),
+    as_test("{type: b, at: record.moved}", False),
+    of_requirement("due: {earliest_of: [hired_on, 2026-01-01]}", True),
+    of_requirement("due: {earliest_of: [hired_on]}", False),
+    of_requirement("due: {earliest_of: [hired_on, expires_on]}", False),
+    of_requirement("due: {earliest_of: [hired_on, {latest_of: [ended_on, {reached: {unit: 7, total: 1.5}}]}]}", True),
+    of_requirement("due: {reached: {unit: c, total: -1}}", False),
+    of_requirement("due: {reached: {unit: c, total: 1, where: }}", True),
+    of_requirement("due: {reached: {unit: c}}", False),
+    of_requirement("due: {reached: {unit: c, total: 1}, latest_of: []}", False),
+    of_requirement("due: 2026-13-01", False),
+    # selectors
+    of_requirement("applies_to: {day: {from: 2026-01-01}}", True),
+    of_requirement("applies_to: {day: 2026-01-01}", False),
+    of_requirement("applies_to: {day: {newer_than: 1 day}}", False),
+    of_requirement("applies_to: {service: {below: 1 year}}", True),
+    of_requirement("applies_to: {service: {below: 1}}", False),
+    of_requirement("applies_to: {previous: {day: x, not: {a: 1}}}", True),
+    of_requirement("applies_to: {previous: {not: {previous: {a: 1}}}}", False),
+    of_requirement("applies_to: {previous: {a.b: 1}}", False),
+    of_requirement("applies_to: {previous: {}}", False),
+    of_requirement("applies_to: {not: {a: {older_than: 1 day}}}", True),
+    # tests
+    as_test("{at_most: 0, of: [b]}", True),
+    as_test("{at_most: 0}", False),
+    as_test("{at_most: 0, at_least: 1, of: [b, c]}", False),
+    as_test("{type: b, of: [c]}", False),
+    as_test("{type: b, at_least: 0}", False),
+    as_test("{any_of: [b], validity: {valid_for: 1 year}}", False),
+    as_test("{any_of: [b], when: {c: d}, at: hired_on}", True),
+    as_test("{at_least: true, of: [b]}", False),
+    of_requirement("for_each: assignment.c", True),
+    of_requirement("for_each: a.b.c", False),
+    of_requirement("for_each: {type: c, where: }", True),
+    of_requirement("for_each: {where: {d: e}}", False),
+    # credits
+    of_type("credits: {unit: b}", False),
+    of_type("credits: {unit: b, categories: {}}", False),
+    of_type("credits: {unit: b, categories: {c: {}}}", True),
+    of_type("credits: {unit: b, categories: {c: }}", False),
+    of_type("credits: {unit: b, total: 1, ceiling: 1}", False),
+    of_type("credits: {unit: b, total: 1000000000}", False),
+    of_type("credits: {unit: b, total: 0.5, makes_one: {c: 0}}", False),
+    of_type("credits: {unit: b, total: 0.5, makes_one: {c: 1.5}}", True),
+    of_type("credits: {unit: b, total: 1, period: 12 months, cycle: {length: 1 year}}", False),
+    of_type("credits: {unit: b, total: 1, period: , cycle: {length: 1 year}}", True),
+    of_type("credits: {unit: b, total: 1, period: ever, each_year: {total: 1}}", False),
+    of_type("credits: {unit: b, total: 1, period: validity, each_year: {total: 1}}", True),
+    of_type("credits: {unit: b, ceiling: 1, carry_over: {max: 1}}", False),
+    of_type("credits: {unit: b, total: 1, period: {from: event.c, until: }}", True),
+    of_type("credits: {unit: b, total: 1, period: {until: event.c}}", False),
+    of_type("credits: {unit: b, total: 1, limits: [{max: 1, max_percent: 5}]}", False),
+    of_type("credits: {unit: b, categories: {c: {surplus: total}}}", False),
+    of_type("credits: {unit: b, categories: {c: {min_percent: 101}}}", False),
+    of_type("cycle: {length: 90 days}", False),
+    of_type("cycle: {length: 3 years, starts: 02-30}", False),
+    of_type("cycle: {length: 3 years, starts: 2020-06-01, cutoff: 06-30}", False),
+    of_type("cycle: {length: 3 years, starts: 01-01, cutoff: 06-30}", True),
+    of_type("cycle: {length: 3 years, starts: birth_month}", True),
+    # coverage
+    as_needs("{of: [b]}", True),
+    ("policies", "coverage: [{id: a, per: [], needs: {of: [b]}}]", False),
+    ("policies", "coverage: [{id: a, per: [location, assignment.shift], needs: [{of: [b], at_least: 75.5%}]}]", True),
+    as_needs("{of: [b], at_least: 100.1%}", False),
+    as_needs("", False),
+    as_needs("{of: [b], all_of: [{of: [c]}]}", False),
+    as_needs("{at_least: 1, all_of: [{of: [c]}]}", False),
+    as_needs("{each_once: true, of: [c]}", False),
+    as_needs("{each_once: false, of: [c]}", True),
+    as_needs("{for_every: 5, by: {role: x}, of: [c]}", True),
+    as_needs("{for_every: 5, of: [c]}", False),
+    as_needs("{for_every: 5, by: a.b, at_least: 5%, of: [c]}", False),
+    as_needs("{all_of: [{of: []}]}", False),
+    # waivers, holidays and policy tests
+    of_waiver("type: b, until: 1 year after issued_on", False),
+    of_waiver("type: b, until: 1 year after issued_on, authority: {kind: law, citation: c}", True),
+    of_waiver("type: b, worker: w, until: 2026-01-01, authority: {kind: law, citation: c}", False),
+    of_waiver("worker: w, requirement: r, until: 2026-01-01, authority: {kind: law, citation: c}", False),
+    of_waiver(f"worker: w, requirement: r, until: 2026-01-01, {APPROVED}", True),
+    of_waiver(f"worker: w, requirement: r, until: 1 day after hired_on, {APPROVED}", False),
+    of_waiver(f"selector: {{role: x}}, requirement: r, until: 2026-01-01, {APPROVED}", True),
+    of_waiver(f"selector: {{role: x}}, requirement: r, until: 2026-01-01, {APPROVED}, assignment: b", False),
+    of_waiver(f"type: b, until: 2026-01-01, {APPROVED}", True),
+    of_waiver(f"worker: w, requirement: r, where: {{number: 1}}, until: 2026-01-01, {APPROVED}", False),
+    ("policies", "holidays: [{on: 2026-12-25, name: }]", True),
+    ("policies", "holidays: [{name: x}]", False),
+    ("policies", "policy_tests: [{id: a, as_of: 2026-01-01, expect: {b: met}}]", False),
+    ("policies", "policy_tests: [{id: a, as_of: 2026-01-01, coverage: {b: short}}]", True),
+    ("policies", "policy_tests: [{id: a, worker: {id: b}, days: [{as_of: 2026-01-01, expect: {b: [met]}}]}]", True),
+    ("policies", "policy_tests: [{id: a, worker: b, days: [{as_of: 2026-01-01}]}]", False),
+    ("policies", "policy_tests: [{id: a, worker: b, as_of: 2026-01-01, expect: {c: []}}]", False),
+    # the registry
+    of_worker("attributes: {b: [{from: 2026-01-01, value: 5}]}", True),
+    of_worker("attributes: {b: [{from: 2026-01-01, value: [5, true]}]}", True),
+    of_worker("attributes: {b: [{from: 2026-01-01, value: }]}", False),
+    of_worker("attributes: {b: [{from: 2026-01-01, value: 5}, 6]}", False),
+    of_worker("credits: [{unit: b, earned_on: 2026-01-01}]", True),
+    of_worker("credits: [{unit: b, from: 2026-01-01, until: 2026-02-01, amount: 0.5}]", True),
+    of_worker("credits: [{unit: b, from: 2026-01-01}]", False),
+    of_worker("credits: [{unit: b, earned_on: 2026-01-01, until: 2026-01-01}]", False),
+    of_worker("credits: [{unit: b, earned_on: 2026-01-01, amount: 0}]", False),
+    of_worker("screenings: [{type: b, screened_on: 2026-01-01, result: okay}]", False),
+    of_worker("events: [{kind: b}]", False),
+    ("policies", "slas: [{id: a, remedy: 7 days}]", True),
+    ("policies", "slas: [{id: a, remedy: 7}]", False),
+    ("settings", "timezone: UTC", True),
+    ("settings", "waivers: {maximum: }", True),
+    ("settings", "waivers: {maximum: 5}", False),
+    ("identities", "identities: [{worker: 7, name: 12}]", True),
+]  # fmt: skip
