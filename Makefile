@@ -28,8 +28,9 @@ test-integration: $(STAMP)  ## build, install and clone the whole project
 bench: $(STAMP)  ## measure speed and memory; each line prints a ratio
 	$(BIN)/python -m benchmarks
 
-cases: $(STAMP)  ## rewrite the sessions in tests/cases and docs/commands.md; read the diff before you commit it
+cases: $(STAMP)  ## rewrite the sessions in tests/cases and docs/commands.md, and tests/plain; read the diff before you commit it
 	$(BIN)/python -m tests.casebook
+	$(BIN)/python -m tests.plain_pages
 
 docs: $(STAMP)  ## rewrite the tree of captions in docs/architecture.md
 	$(BIN)/python -m tests.architecture

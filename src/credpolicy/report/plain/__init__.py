@@ -1,0 +1,1 @@
+"""Policies as English sentences that a coordinator would sign, each key of the language told."""
