@@ -139,7 +139,7 @@ class DayOfTest(Model):
         return self
 
 
-class Tested(Worker):
+class InlineWorker(Worker):
     """The worker of a test, as in the registry; the id may be left out."""
 
     id: Id = Field("worker", description="An opaque id.")
@@ -165,7 +165,7 @@ class PolicyTest(Model):
     id: Id = Field(description="The test's id.", examples=["card-of-28-march-2022"])
     title: Text | None = Field(None, description="One line for people.")
     worker: (
-        Annotated[Annotated[Tested, Tag("row")] | Annotated[Id, Tag("id")], Discriminator(_kind_of_worker)] | None
+        Annotated[Annotated[InlineWorker, Tag("row")] | Annotated[Id, Tag("id")], Discriminator(_kind_of_worker)] | None
     ) = Field(None, description="The worker, as in the registry, or the id of one who is there.")
     with_: FurtherRows = Field(FurtherRows(), alias="with", description="Whatever else must exist.")
     only: Items[Id] = Field((), description="Only these requirements are looked at.")

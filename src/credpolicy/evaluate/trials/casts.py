@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from credpolicy.evaluate import paths
-from credpolicy.model.policy_test import PolicyTest, Tested
+from credpolicy.model.policy_test import InlineWorker, PolicyTest
 from credpolicy.model.registry import Worker
 from credpolicy.model.selector import Selection
 from credpolicy.model.snapshot import Placed, Snapshot, Unreadable
@@ -66,7 +66,7 @@ class Casting:
         """The cast of a test, the `number` of which is its own."""
         item = test.item
         people = {placed.item.id: placed for placed in self._people(test)}
-        tested = item.worker.id if isinstance(item.worker, Tested) else item.worker or ""
+        tested = item.worker.id if isinstance(item.worker, InlineWorker) else item.worker or ""
         mark = f"\x1f{number}\x1f" if self.renames else ""
         named = {name: mark + name for name in people}
         waivers = [
@@ -99,7 +99,7 @@ class Casting:
             yield held
         for place, worker in enumerate(item.with_.workers):
             yield Placed(worker, test.file, (*test.pointer, "with", "workers", place))
-        if isinstance(item.worker, Tested):
+        if isinstance(item.worker, InlineWorker):
             yield Placed(item.worker, test.file, (*test.pointer, "worker"))
 
     def _ground(self, test: Placed[PolicyTest], people: Iterable[Placed[Worker]]) -> Ground:
