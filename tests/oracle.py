@@ -94,7 +94,11 @@ class Oracle:
                         yield self.case(worker, requirement, assignment, each)
 
     def case(
-        self, worker: Worker, requirement: Requirement | None, assignment: Assignment | None, each: str | Held | None = None
+        self,
+        worker: Worker,
+        requirement: Requirement | None,
+        assignment: Assignment | None,
+        each: str | Held | None = None,
     ) -> Case:
         """One obligation, always the same object."""
         key = ("a case", worker.id, id(requirement), id(assignment), each)
@@ -269,11 +273,10 @@ class Oracle:
         found: set[str | None] = set()
         while pending:
             names = closure(pending.pop(), self.types)
-            found |= names or {None}
-            for name in names - found:
-                kind = self.types[name]
-                inner = (kind.derived_from, kind.requires, kind.renewal) if kind else ()
+            for kind in [self.types[name] for name in names - found]:
+                inner = (kind.derived_from, kind.requires, kind.renewal)
                 pending += [test.type for test in parts(inner, Test) if test.type is not None]
+            found |= names or {None}
         return found
 
     def near_its_end(self, case: Case, day: date) -> bool:
