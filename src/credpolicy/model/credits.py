@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
@@ -132,6 +132,7 @@ class Category(Model):
 
 
 Category.model_rebuild()
+Categories = dict[Id, Category]
 
 
 class Limit(Model):
@@ -238,22 +239,29 @@ class Credits(Model):
         if self.each_year is not None and self.period not in ("cycle", "validity"):
             message = "`each_year` belongs beside `period: cycle` or `period: validity`"
             raise refuse(message, "each_year")
-        self._surplus_leads_somewhere()
+        _surplus_leads_somewhere(self.categories, ("categories",))
+        if self.each_year is not None:
+            _surplus_leads_somewhere(self.each_year.categories, ("each_year", "categories"))
         return self
 
-    def _surplus_leads_somewhere(self) -> None:
-        names: dict[str, Any] = {}
 
-        def collect(categories: dict[str, Category] | None, at: tuple[str, ...]) -> None:
-            for name, category in (categories or {}).items():
-                if name in names or name == "total":
-                    message = f"the category `{name}` is named twice; each has a name of its own"
-                    raise refuse(message, *at, name)
-                names[name] = (category, (*at, name))
-                collect(category.categories, (*at, name, "categories"))
+def _surplus_leads_somewhere(block: Categories | None, at: tuple[str, ...]) -> None:
+    """Refuse a category named twice in a block, and a surplus that leads out of it; `at` leads to the block."""
+    named: dict[str, tuple[Category, tuple[str, ...]]] = {}
 
-        collect(self.categories, ("categories",))
-        for category, at in names.values():
-            if category.surplus is not None and category.surplus not in (*names, "total"):
-                message = f"there is no category `{category.surplus}` here"
-                raise refuse(message, *at, "surplus")
+    def collect(categories: Categories | None, here: tuple[str, ...]) -> None:
+        for name, category in (categories or {}).items():
+            if name == "total":
+                message = "no category is called `total`, for `surplus` means the whole by it; write another name"
+                raise refuse(message, *here, name)
+            if name in named:
+                message = f"the category `{name}` is named twice; each has a name of its own"
+                raise refuse(message, *here, name)
+            named[name] = (category, (*here, name))
+            collect(category.categories, (*here, name, "categories"))
+
+    collect(block, at)
+    for category, place in named.values():
+        if category.surplus is not None and category.surplus not in (*named, "total"):
+            message = f"there is no category `{category.surplus}` here"
+            raise refuse(message, *place, "surplus")

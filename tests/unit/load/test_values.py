@@ -218,6 +218,13 @@ CASES = [
         "the category `b` is named twice",
         "Correct it.",
     ),
+    (
+        in_type("credits: {unit: a, each_year: {categories: {b: {max: 1, surplus: d}}}}"),
+        "surplus",
+        "there is no category `d` here",
+        "Correct it.",
+    ),
+    (in_type("credits: {unit: a, categories: {total: {}}}"), "total", "no category is called `total`", "Write another"),
     (in_type("credits: {unit: a, total: 1, limits: [{each: day}]}"), "0", "a limit has exactly one of", "Correct it."),
     (in_type("cycle: {length: 90 days}"), "length", "a cycle lasts some months, quarters or years", "Write for"),
     (in_type("cycle: {length: 1 year, starts: July}"), "starts", "a cycle starts on a day", "Correct it."),
