@@ -12,6 +12,7 @@ from credpolicy.model.credits import Cycle
 from credpolicy.model.finding import Finding
 from credpolicy.model.policy import Requirement
 from credpolicy.model.registry import Worker
+from credpolicy.model.snapshot import Placed
 from credpolicy.model.tree import walk
 
 _AGE = "age_at_issue"
@@ -19,10 +20,12 @@ _AGE = "age_at_issue"
 
 def judge(index: Index) -> Iterator[Finding]:
     """Every holder without a birthday whose cycle begins by it, every record without the age that a rule reads."""
-    by_type = {name for name, kind in index.types.items() if kind.cycle is not None and _by_birthday(kind.cycle)}
-    by_requirement = [
-        placed.item for placed in index.snapshot.requirements if any(map(_by_birthday, _cycles(placed.item)))
-    ]
+    by_type = {
+        placed.item.id: f"{placed.item.id} (in {placed.file.path})"
+        for placed in index.snapshot.credential_types
+        if placed.item.cycle is not None and _by_birthday(placed.item.cycle)
+    }
+    by_requirement = [placed for placed in index.snapshot.requirements if any(map(_by_birthday, _cycles(placed.item)))]
     aged = _aged(index)
     if not (by_type or by_requirement or aged):
         return
@@ -31,7 +34,8 @@ def judge(index: Index) -> Iterator[Finding]:
         if worker.birthday is None:
             cause = _cause(index, worker, by_type, by_requirement)
             if cause is not None:
-                yield finding("DAT012", row("workers", placed).part("birthday", "id"), f"{cause} by the `birthday`")
+                sentence = f"no `birthday` is written, and the cycles of {cause} begin by it"
+                yield finding("DAT012", row("workers", placed).part("birthday", "id"), sentence)
         for n, record in enumerate(worker.credentials):
             if record.type in aged and record.age_at_issue is None:
                 sentence = f"`{_AGE}` is not written, and {aged[record.type]} reads it"
@@ -47,14 +51,15 @@ def _cycles(requirement: Requirement) -> list[Cycle]:
     return [case.cycle for test in written for case in test.credits or () if case.cycle is not None]
 
 
-def _cause(index: Index, worker: Worker, types: set[str], requirements: list[Requirement]) -> str | None:
+def _cause(index: Index, worker: Worker, types: dict[str, str], requirements: list[Placed[Requirement]]) -> str | None:
+    """What begins cycles by the worker's birthday, and the file that says so."""
     for record in worker.credentials:
         if record.type in types:
-            return f"it is not written, and the cycles of {record.type} begin"
-    for requirement in requirements:
+            return types[record.type]
+    for placed in requirements:
         seats = [values_of_seat(index, worker, assignment) for assignment in (*worker.assignments, None)]
-        if any(fit(requirement.applies_to, values) is not False for values in seats):
-            return f"it is not written, and the cycles of requirement {requirement.id} begin"
+        if any(fit(placed.item.applies_to, values) is not False for values in seats):
+            return f"requirement {placed.item.id} (in {placed.file.path})"
     return None
 
 

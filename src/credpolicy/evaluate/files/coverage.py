@@ -20,14 +20,15 @@ def judge(index: Index) -> Iterator[Finding]:
     """Every coverage that counts by what is not there, or covers nothing."""
     for placed in index.snapshot.coverage:
         coverage, spot = placed.item, row("coverage", placed)
+        unknown = [path for path in coverage.per if fields.of_person(index, path) is None]
         for n, path in enumerate(coverage.per):
-            if fields.of_person(index, path) is None:
+            if path in unknown:
                 mend = fields.paths_of_person(index).mend(path, RULES["REF009"].help)
                 pointer = ("per",) if len(coverage.per) == 1 else ("per", n)
                 sentence = f"`per` names `{path}`, and there is no such attribute"
                 yield finding("REF009", spot.part(f"per/{path}", *pointer), sentence, mend)
         units = _units(index, coverage)
-        if not coverage.allow_empty and not units:
+        if not (coverage.allow_empty or units or unknown):
             what = " and ".join(coverage.per)
             sentence = f"there is no {what} that `applies_to` could fit ({coverage.applies_to.written})"
             yield finding("COV002", spot.part("applies_to", "applies_to"), sentence)
@@ -55,13 +56,10 @@ def _numbers(index: Index, coverage: Coverage, spot: Spot, units: list[str]) -> 
 def _fault(ground: Ground, path: str) -> tuple[str, str, str] | None:
     found = ground.field(path)
     if found is None:
-        known = fields.of_person(ground.index, path) is not None
-        where = f" of one {' and '.join(ground.per)}" if known else ""
-        mend = ground.names().mend(path, RULES["REF009"].help)
-        return "REF009", f"`by` names `{path}`, and there is no such attribute{where}", mend
+        return "REF009", f"`by` names `{path}`, and there is no such attribute here", ground.mend(path)
     if found.kind not in ("number", "any"):
-        kind = KIND_IN_WORDS.get(found.kind, "text")
-        return "COV001", f"`by` counts by `{path}`, which is {kind}", RULES["COV001"].help
+        kind, declared = KIND_IN_WORDS.get(found.kind, "text"), fields.declaration(ground.index, path)
+        return "COV001", f"`by` counts by `{path}`, which is {kind}{declared}", RULES["COV001"].help
     return None
 
 

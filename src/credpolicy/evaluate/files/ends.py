@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from credpolicy import dates
@@ -48,7 +48,11 @@ def _end(index: Index, placed: Placed[Worker], place: int) -> Iterator[Finding]:
         return  # it has no records, which is told elsewhere
     status = (index.words[record.type] or {}).get(record.status or "active")
     # Which case applies may depend on the day judged; what is told here holds for each that may.
-    rules = applying(kind.validity, values_of_record(index, placed.item, record))
+    rules: Sequence[Validity | None] = kind.validity or (None,)
+    if kind.validity is not None and any(case.when for case in kind.validity):
+        rules = applying(kind.validity, values_of_record(index, placed.item, record))
+    else:
+        rules = rules[:1]
     ends = [end_of(record, rule, placed.item.birthday, _has_cycle(kind, placed.item)) for rule in rules]
     if not any(ends) and status not in _NO_END_NEEDED:
         sentence, mend = _no_end(record, rules[0], placed.item.birthday, kind)

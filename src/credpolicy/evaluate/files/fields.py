@@ -108,12 +108,12 @@ def of_holding(index: Index, path: str, credential_type: str | None) -> Field | 
     return of_record(index, path, credential_type)
 
 
-def of_case(index: Index, path: str, credential_type: str | None, *, cycles: bool = False) -> Field | None:
-    """What a `when` reads where a record is judged; `cycles` where credits are counted."""
+def of_case(index: Index, path: str, credential_type: str | None) -> Field | None:
+    """What a `when` reads where a record is judged."""
     head, _, name = path.partition(".")
     if head == PREVIOUS:
         return of_record(index, name, credential_type)
-    if path == "issue_number" or (path == "cycle_number" and cycles):
+    if path == "issue_number":
         return Field("number")
     return of_holding(index, path, credential_type)
 
@@ -121,6 +121,15 @@ def of_case(index: Index, path: str, credential_type: str | None, *, cycles: boo
 def of_entry(index: Index, path: str) -> Field | None:
     """What a path reads of an entry of credit; None when there is no such thing."""
     return BUILT_IN["entry"].get(path) or _declared(index, "entry", path, frozenset((None,)))
+
+
+def declaration(index: Index, path: str) -> str:
+    """The file that declares the attribute of a path such as `location.hazard`, in words; empty for a field."""
+    head, _, name = path.partition(".")
+    for placed in index.snapshot.attributes:
+        if (placed.item.of, placed.item.name) == (head, name):
+            return f" (declared in {placed.file.path})"
+    return ""
 
 
 def paths_of_person(index: Index) -> Names:
@@ -136,11 +145,11 @@ def paths_of_entry(index: Index) -> Names:
     return Names((*BUILT_IN["entry"], *own), unread=unread(index.snapshot, "policies/"))
 
 
-def paths_of_case(index: Index) -> Names:
+def paths_of_case(index: Index, *, cycles: bool = False) -> Names:
     """Every path that `of_case` knows of some type."""
     worker = [f"worker.{name}" for name in BUILT_IN["worker"]]
     own = [f"worker.{name}" for of, name, _ in index.attributes if of == "worker"]
-    known = ("issue_number", "cycle_number", *_OF_HOLDER, *worker, *own)
+    known = ("issue_number", *(("cycle_number",) if cycles else ()), *_OF_HOLDER, *worker, *own)
     return Names((*paths_of_record(index).all, *known), unread=unread(index.snapshot, "policies/"))
 
 

@@ -59,10 +59,12 @@ class Ground:
             return _ANY
         if self.kind == "unit":
             return fields.of_person(self.index, path) if self._is_fixed(path) else None
+        if path == "cycle_number" and self.credits:
+            return Field("number")
         of_seat = fields.of_person(self.index, path) if self.kind != "record" else None
         if of_seat is not None or self.kind == "seat":
             return of_seat
-        return fields.of_case(self.index, path, self.type, cycles=self.credits)
+        return fields.of_case(self.index, path, self.type)
 
     def other(self, path: str) -> Field | None:
         """What the right side of a `match` reads here; None when there is no such thing."""
@@ -81,8 +83,28 @@ class Ground:
         if self.kind == "entry":
             return fields.paths_of_entry(self.index)
         if self.kind == "record":
-            return fields.paths_of_case(self.index)
+            return fields.paths_of_case(self.index, cycles=self.credits)
         return fields.paths_of_person(self.index)
+
+    def mend(self, path: str) -> str:
+        """What to do about a path that reads nothing here."""
+        declared = {f"{of}.{name}" for of, name, _ in self.index.attributes if of not in ("credential", "entry")}
+        dotted = sorted(one for one in declared if one.endswith(f".{path}"))
+        names = self.names()
+        of_seat = fields.of_person(self.index, path) is not None
+        if path.partition(".")[0] == "each":
+            return (
+                "`each` is a value of `for_each: PATH`, and `each.name` a field of a record of `for_each: {type: ID}`."
+            )
+        if of_seat and self.kind == "unit":
+            return (
+                f"It may differ within one {' and '.join(self.per)}; name what is the same there, or add it to `per`."
+            )
+        if of_seat and self.kind == "record":
+            return "A record belongs to no assignment; write this in the requirement that asks for the record."
+        if dotted and all(name in names for name in dotted):
+            return f"Write {' or '.join(f'`{name}`' for name in dotted)}: a rule says whose attribute it is."
+        return names.mend(path, RULES["REF009"].help)
 
     def anchor(self, name: str) -> Fault | None:
         """What is wrong with the anchor of a day phrase that stands here; None for a good one."""

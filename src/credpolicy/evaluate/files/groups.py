@@ -81,5 +81,7 @@ def _said(test: Test) -> str:
 
 
 def _way(pointer: Pointer) -> str:
-    steps = [str(step + 1) if isinstance(step, int) else f"`{step}`" for step in pointer]
-    return f"{' '.join(steps)}"
+    """The way to a test in words: line 3 of `requires`, member 1 of its `all_of`."""
+    steps = [(str(name), int(place) + 1) for name, place in zip(pointer[::2], pointer[1::2], strict=True)]
+    inner = [f", member {place} of its `{name}`" for name, place in steps[1:]]
+    return f"line {steps[0][1]} of `{steps[0][0]}`{''.join(inner)}"

@@ -22,4 +22,6 @@ def judge(index: Index) -> Iterator[Finding]:
             mend = fields.paths_of_person(index).mend(path, RULES["REF009"].help)
             yield finding("REF009", spot, f"there is no attribute `{path}` here", mend)
         elif not found.many and found.kind != "any":
-            yield finding("FOR001", spot, f"`{path}` has one value and no list of them")
+            yield finding(
+                "FOR001", spot, f"`{path}` has one value and no list of them{fields.declaration(index, path)}"
+            )

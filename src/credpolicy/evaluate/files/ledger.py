@@ -19,7 +19,7 @@ from credpolicy.model.rules import RULES
 from credpolicy.model.snapshot import Placed
 from credpolicy.model.validity import Validity
 
-_Asked = Mapping[tuple[str, str], frozenset[str]]
+_Asked = Mapping[tuple[str, str], Mapping[str, str]]  # by type and unit: categories, and the file that asks for each
 _SEAT = ""  # in place of a type: the credits that requirements ask for
 
 
@@ -30,9 +30,7 @@ def judge(index: Index) -> Iterator[Finding]:
         unread=unread(index.snapshot, "registry/"),
     )
     for block in blocks(index):
-        # The cases of a requirement's credits share one cycle, which the first of them that has one says.
-        if not any(isinstance(case.part, Credits) and case.part.cycle for case in block.cases):
-            yield from _without_cycle(index, block)
+        yield from _cycles(index, block)
     for site in credits_asked(index):
         yield from _carried(site.part, site.spot)
         yield from _unit(units, (site.part.unit, *(site.part.makes_one or ())), site.spot.part("unit"))
@@ -43,6 +41,21 @@ def judge(index: Index) -> Iterator[Finding]:
     for placed in index.snapshot.workers:
         if placed.item.credits:
             yield from _entries(placed, asked)
+
+
+def _cycles(index: Index, block: Block) -> Iterator[Finding]:
+    """Cycles that are missing, and those that are never counted by."""
+    written = [site for site in block.cases if isinstance(site.part, Credits) and site.part.cycle is not None]
+    for n, (case, spot, ground) in enumerate(written):
+        at, first = spot.part("cycle"), written[0].part
+        if ground.kind == "record":
+            sentence = f"credits of a type are counted over the cycle of the type {ground.type}, and not over this one"
+            yield finding("CRD007", at, sentence, "Move `cycle` to the credential type.")
+        elif n and isinstance(case, Credits) and isinstance(first, Credits) and case.cycle != first.cycle:
+            sentence = "the cases of one block share one cycle, and an earlier case has another"
+            yield finding("CRD007", at, sentence, "Write the same `cycle`, or make two lines of the cases.")
+    if not any(ground.kind != "record" for _, _, ground in written):
+        yield from _without_cycle(index, block)
 
 
 def _without_cycle(index: Index, block: Block) -> Iterator[Finding]:
@@ -81,14 +94,15 @@ def _unit(units: Names, named: tuple[str, ...], spot: Spot) -> Iterator[Finding]
 
 def _asked(index: Index) -> _Asked:
     """The categories that are asked for, by type (none in requirements) and unit; only where any is."""
-    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    found: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     anywhere: set[str] = set()
-    for case, _, ground in credits_asked(index):
+    for case, spot, ground in credits_asked(index):
         for unit in (case.unit, *(case.makes_one or ())):
             if ground.kind == "either":
                 anywhere.add(unit)  # the tree of a derived type is judged wherever that type is named
-            found[ground.type or _SEAT if ground.kind == "record" else _SEAT, unit].update(categories_of(case))
-    return {key: frozenset(names) for key, names in found.items() if names and key[1] not in anywhere}
+            asking = ground.type or _SEAT if ground.kind == "record" else _SEAT
+            found[asking, unit].update(dict.fromkeys(categories_of(case), spot.placed.file.path))
+    return {key: names for key, names in found.items() if names and key[1] not in anywhere}
 
 
 def _entries(placed: Placed[Worker], asked: _Asked) -> Iterator[Finding]:
@@ -104,6 +118,7 @@ def _entries(placed: Placed[Worker], asked: _Asked) -> Iterator[Finding]:
             yield _unasked(entry.category, f"the requirements that ask for {entry.unit}", names, at)
 
 
-def _unasked(name: str, where: str, known: frozenset[str], spot: Spot) -> Finding:
+def _unasked(name: str, where: str, known: Mapping[str, str], spot: Spot) -> Finding:
     mend = Names(known).mend(name, f"{RULES['CRD005'].help} Known are {', '.join(sorted(known))}.")
-    return finding("CRD005", spot, f"`{name}` is none of the categories of {where}", mend)
+    files = " and ".join(sorted(set(known.values())))
+    return finding("CRD005", spot, f"`{name}` is none of the categories of {where} in {files}", mend)

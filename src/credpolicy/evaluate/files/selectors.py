@@ -85,18 +85,7 @@ def _operand(at: Spot, predicate: Predicate) -> Spot:
 
 
 def _no_path(path: str, ground: Ground, spot: Spot, on: Literal["key", "value"] = "key") -> Finding:
-    paths = ground.names()
-    own = ground.index.attributes
-    dotted = sorted(f"{of}.{path}" for of, name, _ in own if name == path and of not in ("credential", "entry"))
-    if path.partition(".")[0] == "each":
-        mend = "`each` is a value of `for_each: PATH`, and `each.name` a field of a record of `for_each: {type: ID}`."
-    elif ground.kind == "unit" and fields.of_person(ground.index, path) is not None:
-        mend = f"It may differ within one {' and '.join(ground.per)}; name what is the same there, or add it to `per`."
-    elif dotted and all(name in paths for name in dotted):
-        mend = f"Write {' or '.join(f'`{name}`' for name in dotted)}: a rule says whose attribute it is."
-    else:
-        mend = paths.mend(path, RULES["REF009"].help)
-    return finding("REF009", spot, f"there is no attribute `{path}` here", mend, on)
+    return finding("REF009", spot, f"there is no attribute `{path}` here", ground.mend(path), on)
 
 
 def _predicate(index: Index, field: Field, predicate: Predicate, spot: Spot, ground: Ground) -> Iterator[Finding]:

@@ -137,6 +137,13 @@ LANGUAGE = (
         "A misspelt unit is never earned, so everybody falls short.",
     ),
     Rule(
+        "CRD007",
+        "error",
+        "A cycle that is never counted by",
+        "Write one `cycle`: at the credential type, or once in a requirement's credits.",
+        "The credits are counted over another cycle than the one that stands beside them.",
+    ),
+    Rule(
         "COV001",
         "error",
         "Counted by something that is no number",
