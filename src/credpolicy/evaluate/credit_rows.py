@@ -195,10 +195,11 @@ class CreditRows:
         """Add the limits of a case; returns how they cut: not at all, within days, or within what counts together."""
         limits = sorted(case.limits, key=lambda limit: limit.each is None)
         for ordinal, limit in enumerate(limits):
-            most = scaled(limit.max, scale) if limit.max is not None else _share(limit.max_percent, case.total, scale)
-            if most is not None:
-                row = (version, ordinal, self._add_where(limit.where), limit.each, most)
-                self.tables["credit_limit"].append(row)
+            selector = self._add_where(limit.where)
+            for yearly, total in ((False, case.total), (True, case.each_year.total if case.each_year else None)):
+                most = scaled(limit.max, scale) if limit.max is not None else _share(limit.max_percent, total, scale)
+                if most is not None and (limit.each or not yearly):
+                    self.tables["credit_limit"].append((version, yearly, ordinal, selector, limit.each, most))
         if not limits:
             return "none"
         return "day" if all(map(_of_a_day, limits)) else "whole"
@@ -293,11 +294,11 @@ def _scale(cases: Sequence[Credits]) -> int:
     scale = NANO
     for case in cases:
         scale = math.lcm(scale, *(NANO * Fraction(number).numerator for number in (case.makes_one or {}).values()))
-        shares: list[tuple[Decimal | None, Decimal | None]] = [(limit.max_percent, case.total) for limit in case.limits]
-        shares += [(category.max_percent, case.total) for _, _, category in walk(case.categories or {})]
-        if case.each_year:
-            total = case.each_year.total
-            shares += [(category.max_percent, total) for _, _, category in walk(case.each_year.categories or {})]
+        shares: list[tuple[Decimal | None, Decimal | None]] = []
+        for block in (case, case.each_year):
+            if block is not None:
+                shares += [(limit.max_percent, block.total) for limit in case.limits]
+                shares += [(category.max_percent, block.total) for _, _, category in walk(block.categories or {})]
         scale = math.lcm(scale, *(
             (Fraction(percent) * Fraction(total) / 100).denominator
             for percent, total in shares

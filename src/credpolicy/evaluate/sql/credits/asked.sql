@@ -16,7 +16,7 @@ kept as (
         ),
         version.* exclude (kind),
         version.kind as period,
-        block.chained, duty.worker, duty.type, duty.of, duty.at_day, duty.begins, duty.life_from,
+        block.chained, duty.worker, duty.type, duty.of, duty.at_day, duty.cycle_day, duty.begins, duty.life_from,
         duty.not_before as duty_not_before,
         coalesce(duty.record, duty.seat) as key,
         case duty.of when 'seat' then 'seat' else 'record' end as phrase_of
@@ -38,7 +38,7 @@ kept as (
 
 select
     kept.moment, kept.duty, kept.kind, kept.number, kept.from_day, kept.until_day, kept.day, kept.last_until,
-    kept.version, kept.period, kept.worker, kept.type, kept.of, kept.key, kept.at_day, kept.begins,
+    kept.version, kept.period, kept.worker, kept.type, kept.of, kept.key, kept.at_day, kept.cycle_day, kept.begins,
     kept.span_days, kept.span_months, kept.span_snap, kept.selector, kept.matches, kept.yearly, kept.cuts, kept.chained,
     greatest(kept.duty_not_before, not_before.day) as not_before,
     -- entries of no other days count

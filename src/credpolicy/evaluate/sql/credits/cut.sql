@@ -5,7 +5,7 @@ with limited as (
     left join credit_limit as limiting
         on limiting.version = part.version
         and limiting.ordinal = $ordinal
-        and (limiting.each is not null or not part.yearly)
+        and limiting.yearly = part.yearly
         and (limiting.selector is null or exists (
             select 1
             from entry_profile

@@ -2,7 +2,9 @@
 with judged as (
     select
         asked.duty, asked.kind, asked.of, asked.at_day, asked.begins, asked.last_until,
-        outcome.from_day, outcome.until_day, outcome.made_up_on
+        outcome.from_day, outcome.until_day, outcome.made_up_on,
+        -- cycles before the one that is asked for only bear on it
+        asked.kind = 'round' and asked.until_day < asked.cycle_day as is_before
     from credit_judged as outcome
     join credit_asked as asked using (moment)
     where not outcome.holds
@@ -10,7 +12,7 @@ with judged as (
 
 select duty, date '0001-01-01' as from_day, date '9999-12-31' as until_day
 from judged
-where at_day is not null and made_up_on is null
+where at_day is not null and made_up_on is null and not is_before
 union all
 select duty, from_day, until_day
 from judged

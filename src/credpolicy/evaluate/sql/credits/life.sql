@@ -35,9 +35,6 @@ numbered as (
 select
     duty, number,
     (life_from + to_months(12 * number - 12))::date as from_day,
-    least((life_from + to_months(12 * number))::date - 1, date '9999-12-31') as until_day,
-    case when number = years then date '9999-12-31'
-        else least((life_from + to_months(12 * number + 12))::date - 1, date '9999-12-31')
-    end as last_until
+    least((life_from + to_months(12 * number))::date - 1, date '9999-12-31') as until_day
 from numbered
 where (life_from + to_months(12 * number - 12))::date <= date '9999-12-31'

@@ -44,8 +44,10 @@ numbered as (
         else round.from_day <= duty.cycle_day and (block.chained or round.until_day >= duty.cycle_day)
     end
     union all
-    select 'life', duty, null, from_day, until_day, until_day, last_until
-    from credit_life
+    -- a year of a life that is short is so for ever
+    select 'life', duty, null, life.from_day, life.until_day, coalesce(duty.at_day, life.until_day), date '9999-12-31'
+    from credit_life as life
+    join credit_duty as duty using (duty)
 )
 
 select row_number() over () as moment, numbered.*

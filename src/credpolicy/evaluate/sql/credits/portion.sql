@@ -37,8 +37,10 @@ counted as (
         ) as first_day,
         least(
             asked.at_day,
-            case when asked.kind = 'window' then asked.last_day
-                else greatest(asked.until_day, reach(asked.until_day, block.make_up_days, block.make_up_months, block.make_up_snap))
+            case
+                when asked.kind = 'window' then asked.last_day
+                when block.make_up_days is null and block.make_up_months is null then asked.until_day
+                else reach(asked.until_day, block.make_up_days, block.make_up_months, block.make_up_snap)
             end,
             date '9999-12-31'
         ) as final_day

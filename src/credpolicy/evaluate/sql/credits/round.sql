@@ -17,7 +17,7 @@ counted as (
         duty.*,
         case when duty.at_day is null
             then greatest(
-                cycle_of(duty.origin, duty.months, greatest(duty.base, entered.day, turned.day)) - duty.first_cycle + 3,
+                cycle_of(duty.origin, duty.months, greatest(duty.base, duty.begins, entered.day, turned.day)) - duty.first_cycle + 3,
                 block.numbers + 1, 3
             )
             else cycle_of(duty.origin, duty.months, greatest(duty.cycle_day, duty.at_day)) - duty.first_cycle + 1
