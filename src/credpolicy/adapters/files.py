@@ -104,6 +104,43 @@ def free_folder(target: Path, mark: str, *, replace: bool) -> None:
         raise UsageError(message, "Name another folder, or replace what is in it with --force.")
 
 
+def new_files(root: Path, folder: str, names: Iterable[str]) -> tuple[Path, ...]:
+    """Where new files go in a folder below `root`, which need not be there yet.
+
+    `folder` is a path with `/`. Raises UsageError where something stands in the way: a file of one of the names, or a
+    link, which is not followed and could lead out of `root`.
+    """
+    place = root
+    for step in folder.split("/"):
+        place /= step
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            kind = "a link, which is not followed" if place.is_symlink() else "no folder"
+            message = f"{place} is {kind}"
+            raise UsageError(message, "Put a folder in its place, or move it out of the way.")
+    targets = tuple(place / name for name in names)
+    for target in targets:
+        if os.path.lexists(target):
+            message = f"{target} is there already"
+            raise UsageError(message, "It is left as it is: rename it, or move it away, and try again.")
+    return targets
+
+
+def write_new(root: Path, folder: str, files: Iterable[tuple[str, bytes]]) -> None:
+    """Put new files, by name, into a folder below `root`: all of them, or none. Raises UsageError as `new_files` does."""
+    content = dict(files)
+    targets = new_files(root, folder, content)
+    place = root / folder
+    with Staging() as staging:
+        with _told(place):
+            place.parent.mkdir(parents=True, exist_ok=True)
+        if place.is_dir():
+            for target, data in zip(targets, content.values(), strict=True):
+                staging.file(target, data)
+        else:
+            staging.folder(place, content.items())
+        staging.put_in_place()
+
+
 def _begins_with(path: Path, mark: str) -> bool:
     if path.is_symlink() or not path.is_file():
         return False
