@@ -126,7 +126,7 @@ def new_files(root: Path, folder: str, names: Iterable[str]) -> tuple[Path, ...]
 
 
 def write_new(root: Path, folder: str, files: Iterable[tuple[str, bytes]]) -> None:
-    """Put new files, by name, into a folder below `root`: all of them, or none. Raises UsageError as `new_files` does."""
+    """Put new files, by name, into a folder below `root`: all or none. Raises UsageError as `new_files` does."""
     content = dict(files)
     targets = new_files(root, folder, content)
     place = root / folder

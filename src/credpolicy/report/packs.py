@@ -66,8 +66,8 @@ def _wrapped(text: str, indent: str = "  ") -> Iterator[str]:
 def headed(starter: Starter, name: str, data: bytes, version: str) -> bytes:
     """A file of a pack as it is copied: above it where it came from, and that each citation must be checked."""
     header = (
-        f"# From {name} of the starter pack `{starter.pack.name}` of credpolicy {version}. This copy is yours: change it.\n"
-        "# Check each citation at its source before you rely on it. `read_on` says when it was read, `standing` what was\n"
-        "# read: text is the rule itself, secondary what others say of it, partial a part of it.\n\n"
+        f"# From {name} of the starter pack `{starter.pack.name}`, credpolicy {version}. This copy is yours.\n"
+        "# Check each citation at its source before you rely on it. `read_on` says when it was read, `standing` what\n"
+        "# was read: text is the rule itself, secondary what others say of it, partial a part of it.\n\n"
     )
     return header.encode() + data
