@@ -70,9 +70,14 @@ def dated_of_seat(path: str, worker: Worker, assignment: Assignment | None, plac
         row = assignment if head == "assignment" else places.get(head, {}).get(getattr(assignment, head, None) or "")
     if row is None:
         return []
-    if name in ("name", "jurisdiction", "organization") and name in type(row).model_fields:
-        return _dated(getattr(row, name))
     if head == "assignment" and name in ASSIGNMENT_FIELDS:
+        return _dated(getattr(row, name))
+    return of_place(row, name)
+
+
+def of_place(row: Any, name: str) -> list[Dated]:
+    """The values of a field or declared attribute of a place (or of another row with attributes)."""
+    if name in ("name", "jurisdiction", "organization") and name in type(row).model_fields:
         return _dated(getattr(row, name))
     return _dated((row.attributes or {}).get(name))
 

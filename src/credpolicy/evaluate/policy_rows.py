@@ -6,6 +6,7 @@ from datetime import date
 
 from credpolicy.dates import YearDay
 from credpolicy.evaluate import paths
+from credpolicy.evaluate.coverage_rows import CoverageRows
 from credpolicy.evaluate.credit_rows import NANO, CreditRows
 from credpolicy.evaluate.lengths import length
 from credpolicy.evaluate.rule_rows import Blocks, RuleRows
@@ -16,6 +17,7 @@ from credpolicy.model.credits import Cycle
 from credpolicy.model.policy import CredentialType, ForEachRecord, Requirement
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.model.tree import Test, walk
+from credpolicy.model.waiver import Waiver
 
 _BEGINNING = date.min
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -28,7 +30,7 @@ class PolicyRows:
     together with the ones before.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, *, no_waivers: bool = False) -> None:
         self.types: dict[str, int] = {}
         self.selectors = SelectorRows(self.types)
         self.credits = CreditRows(self.selectors)
@@ -56,15 +58,20 @@ class PolicyRows:
             own["serves"].extend(
                 (self.types[servant], self.types[leaf_type]) for servant in sorted(servants) if servant in self.types
             )
-        for number, placed in enumerate(snapshot.requirements):
-            self.requirements.setdefault(placed.item.id, number)
-            self._add_requirement(number, placed.item)
+        for number, requirement in enumerate(placed.item for placed in snapshot.requirements):
+            self.requirements.setdefault(requirement.id, number)
+            self._add_requirement(number, requirement)
+        self.waiver_selectors: dict[int, int] = {}
+        for place, waiver in enumerate(() if no_waivers else snapshot.waivers):
+            self._add_waiver(place, waiver.item)
+        self.coverage = CoverageRows(snapshot, self.selectors, self.trees)
         self._add_type_rows()
         for number, (count, where) in enumerate(self.selectors.counts):
             self.credits.units.add(count.unit)
             own["total"].append((number, count.unit, int(count.total * NANO), where))
         self.tables: dict[str, list[Row]] = {
             **own, **self.selectors.tables, **self.trees.tables, **self.rules.tables, **self.credits.tables,
+            **self.coverage.tables,
         }  # fmt: skip
         if any(_reckons_in_business_days(row) for rows in self.tables.values() for row in rows):
             own["business"].extend([(None,), *((placed.item.on,) for placed in snapshot.holidays)])
@@ -82,6 +89,25 @@ class PolicyRows:
     @property
     def _with_cases(self) -> set[str]:
         return {name for name, kind in self.kinds.items() if Blocks.of(kind).has_cases}
+
+    def _add_waiver(self, place: int, waiver: Waiver) -> None:
+        """Add what a waiver for more than one worker reads: its selector, or its cohort of records."""
+        if waiver.selector is not None:
+            self.waiver_selectors[place] = self.selectors.add_selector(waiver.selector, "seat")
+        if waiver.type is None or waiver.type not in self.types:
+            return
+        requirement = None
+        if waiver.requirement is not None:
+            requirement = self.requirements.get(waiver.requirement)
+            if requirement is None:
+                return
+        selector = self.selectors.add_selector(waiver.where, "credential") if waiver.where else None
+        phrase = self.selectors.add_phrase(waiver.until, "record")
+        self._own["cohort"].append((
+            place, self.types[waiver.type], selector, requirement, waiver.from_ or date.min, phrase,
+            min(place, 99_999),
+        ))  # fmt: skip
+        self.trees.narrowed.add(waiver.type)
 
     def _add_type(self, kind: CredentialType) -> None:
         number = self.types[kind.id]

@@ -8,6 +8,7 @@ from functools import partial
 
 from credpolicy import dates
 from credpolicy.evaluate import paths
+from credpolicy.evaluate.coverage_rows import NOBODY, Unit, is_place
 from credpolicy.evaluate.holdings import Held, Link, holdings, linked, starts_on
 from credpolicy.evaluate.policy_rows import PolicyRows
 from credpolicy.evaluate.tables import Row
@@ -51,11 +52,12 @@ class Rows:
 
 def rows_of(snapshot: Snapshot, *, no_waivers: bool = False) -> Rows:
     """The rows of a snapshot. `no_waivers` leaves every waiver out."""
-    policies = PolicyRows(snapshot)
+    policies = PolicyRows(snapshot, no_waivers=no_waivers)
     rows = Rows(dict(policies.tables), policies)
     registry = _Registry(snapshot, rows)
     for place, placed in enumerate(snapshot.workers):
         registry.add_worker(place, placed.item)
+    registry.add_units()
     for unreadable in snapshot.unreadable:
         for worker in registry.places_of(unreadable.worker):
             if unreadable.type is None or unreadable.type in policies.types:
@@ -88,6 +90,7 @@ class _Registry:
         self._workers: dict[str, list[int]] = {}
         for place, placed in enumerate(snapshot.workers):
             self._workers.setdefault(placed.item.id, []).append(place)
+        self._unit_seats: list[tuple[Unit, int, date | None, date | None]] = []
         self._narrowed = self._policies.narrowed_types
         self._looks: dict[str, list[tuple[int, VerificationRule]]] = {}
         for number, (name, rule) in enumerate(self._policies.rules.looks):
@@ -141,6 +144,36 @@ class _Registry:
         for path in self._policies.selectors.seat_paths:
             for value in paths.dated_of_seat(path, worker, held, self._places):
                 self._tables["seat_value"].append((seat, path, *value))
+        if held is not None:
+            for unit, first, last in self._policies.coverage.units_of(worker, held, self._places):
+                self._unit_seats.append((unit, seat, first, last))
+
+    def add_units(self) -> None:
+        """Add what needs people, as seats of nobody, and who belongs there."""
+        coverage = self._policies.coverage
+        known = dict.fromkeys(coverage.units_of_places(self._places))
+        known.update((unit, None) for unit, *_ in self._unit_seats if not is_place(coverage.of(unit)))
+        if not known:
+            return
+        self._tables["worker"].append((NOBODY, "ended", None, None, None, True, False))
+        for unit in known:
+            seat = len(self._rows.seats)
+            coverage.units[unit] = seat
+            self._rows.seats.append((NOBODY, None))
+            columns = [
+                next((value for value, _, _ in coverage.values(unit, name, self._places)), None)
+                for name in ("role", "location", "client", "organization")
+            ]
+            self._tables["seat"].append((seat, NOBODY, None, "", *columns, None, None, None))
+            self._tables["unit"].append((seat, unit[0]))
+            for path in self._policies.selectors.seat_paths:
+                for value in coverage.values(unit, path, self._places):
+                    self._tables["seat_value"].append((seat, path, *value))
+        self._tables["unit_seat"].extend(
+            (coverage.units[unit], seat, first, last)
+            for unit, seat, first, last in self._unit_seats
+            if unit in coverage.units
+        )
 
     def _add_credential(self, place: int, worker: Worker, held: Held, equal: int) -> None:
         credential = held.credential
@@ -180,6 +213,7 @@ class _Registry:
         before = None if link is None or link.previous is None else held[link.previous]
         for name in self._policies.selectors.record_names:
             head, _, rest = name.partition(".")
+            values: list[paths.Dated]
             if name == "issue_number":
                 values = [(str(link.number), None, None)] if link and link.number else []
             elif head == "previous":
@@ -207,9 +241,10 @@ class _Registry:
         until = honoured_until(waiver, settings.maximum, settings.approvers)
         if until is None or requirement is None or waiver.from_ is None:
             return
-        for worker in self.places_of(waiver.worker or ""):
+        selector = self._policies.waiver_selectors.get(place)
+        for worker in (None,) if selector is not None else self.places_of(waiver.worker or ""):
             self._tables["waiver"].append((
-                place, worker, None, requirement, waiver.assignment, waiver.from_, until, _choice(until, place),
+                place, worker, selector, requirement, waiver.assignment, waiver.from_, until, _choice(until, place),
             ))  # fmt: skip
 
 

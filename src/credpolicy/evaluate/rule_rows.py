@@ -36,17 +36,20 @@ class Blocks:
     def of(cls, kind: CredentialType, test: Test | None = None) -> Blocks:
         """Those of a type, as a test sees it."""
         return cls(
-            (test and test.validity) or kind.validity or (),
+            kind.validity or () if test is None or test.validity is None else test.validity,
             kind.renewal or (),
-            (test and test.verification) or kind.verification or (),
+            kind.verification or () if test is None or test.verification is None else test.verification,
         )
 
     @property
     def has_cases(self) -> bool:
         """Whether it depends on something which case applies."""
-        cases = (*self.validity, *self.renewal, *self.verification)
-        most = max(len(self.validity), len(self.renewal), len(self.verification))
-        return most > 1 or any(case.when is not None for case in cases)
+        conditions = [
+            [case.when for case in self.validity],
+            [case.when for case in self.renewal],
+            [case.when for case in self.verification],
+        ]
+        return any(len(block) > 1 or any(block) for block in conditions)
 
 
 class RuleRows:
@@ -78,13 +81,13 @@ class RuleRows:
         look = looks[0] if looks and not cases else None
         self.tables["variant"].append((number, type_, None if cases else first, look, cases, chained))
         if cases:
-            for name, block, numbered in (
-                ("validity", blocks.validity, range(len(blocks.validity))),
-                ("renewal", blocks.renewal, range(len(blocks.renewal))),
-                ("verification", blocks.verification, looks),
+            for name, conditions, numbered in (
+                ("validity", [case.when for case in blocks.validity], range(len(blocks.validity))),
+                ("renewal", [case.when for case in blocks.renewal], range(len(blocks.renewal))),
+                ("verification", [case.when for case in blocks.verification], looks),
             ):
-                for place, (case, meant) in enumerate(zip(block, numbered, strict=True)):
-                    selector = self._selectors.add_selector(case.when, "credential") if case.when else None
+                for place, (when, meant) in enumerate(zip(conditions, numbered, strict=True)):
+                    selector = self._selectors.add_selector(when, "credential") if when else None
                     self.tables["variant_case"].append((number, name, place, selector, meant))
 
     def _add_rule(self, kind: CredentialType, validity: Validity | None, renewal: Renewal | None) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from credpolicy.dates import Phrase
 from credpolicy.evaluate import paths
@@ -11,8 +10,6 @@ from credpolicy.evaluate.lengths import length
 from credpolicy.evaluate.tables import Row
 from credpolicy.model.phrase import Choice, DayPhrase, Reached
 from credpolicy.model.selector import DAY, NUMBER_OPERATORS, SERVICE, Predicate, Selection
-
-Of = Literal["seat", "credential", "entry"]
 
 _PLAIN_ANCHORS = ("hired_on", "ended_on", "starts_on", "ends_on")
 _SERVICE_DAYS = ("hired_on", "ended_on")
@@ -37,7 +34,7 @@ class SelectorRows:
         self.entry_names: dict[str, None] = {}
         self.counts: list[tuple[Reached, int | None]] = []
 
-    def add_selector(self, selection: Selection, of: Of) -> int:
+    def add_selector(self, selection: Selection, of: str) -> int:
         """The number of a selector of seats, of credentials or of entries."""
         selector = len(self.tables["selector"])
         self.tables["selector"].append((selector, of))
@@ -50,7 +47,7 @@ class SelectorRows:
                     self._add_predicate((selector, clause, number), predicate, of, timed=path in (DAY, SERVICE))
         return selector
 
-    def _add_predicate(self, key: tuple[int, int, int], predicate: Predicate, of: Of, *, timed: bool) -> None:
+    def _add_predicate(self, key: tuple[int, int, int], predicate: Predicate, of: str, *, timed: bool) -> None:
         phrase = predicate.phrase
         anchor = day = None
         if phrase is not None:
@@ -61,7 +58,7 @@ class SelectorRows:
             day, anchor, bool(phrase and phrase.before), *length(phrase.length if phrase else predicate.length),
         ))  # fmt: skip
 
-    def _anchor(self, phrase: Phrase, of: Of) -> tuple[str | None, date | None]:
+    def _anchor(self, phrase: Phrase, of: str) -> tuple[str | None, date | None]:
         """The path that is the anchor, or the written day."""
         if phrase.anchor[:1].isdigit():
             return None, date.fromisoformat(phrase.anchor)
@@ -69,7 +66,7 @@ class SelectorRows:
         self.note(anchor, of)
         return anchor, None
 
-    def add_phrase(self, phrase: DayPhrase, of: Literal["seat", "record"], *, plain: bool = False) -> int:
+    def add_phrase(self, phrase: DayPhrase, of: str, *, plain: bool = False) -> int:
         """The number of a phrase about seats or records.
 
         With `plain` one that the tables' own columns answer is left to the relation that reads it.
@@ -77,7 +74,7 @@ class SelectorRows:
         number = len(self.tables["phrase"])
         latest = isinstance(phrase, Choice) and phrase.kind == "latest_of"
         members = phrase.members if isinstance(phrase, Choice) else (phrase,)
-        row_of: Of = "seat" if of == "seat" else "credential"
+        row_of = "seat" if of == "seat" else "credential"
         rows: list[Row] = []
         for place, member in enumerate(members):
             if isinstance(member, Reached):
@@ -91,7 +88,7 @@ class SelectorRows:
         self.tables["phrase_part"].extend(rows)
         return number
 
-    def note(self, path: str, of: Of) -> None:
+    def note(self, path: str, of: str) -> None:
         """Remember that a path is read."""
         names = {"seat": self.seat_paths, "credential": self.record_names, "entry": self.entry_names}[of]
         if path == SERVICE:

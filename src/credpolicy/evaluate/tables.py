@@ -32,6 +32,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "worker": "integer", "status": "varchar", "employment": "varchar", "hired_on": "date", "ended_on": "date",
         "ended": "boolean", "candidate": "boolean",
     },
+    # workers who are judged on a day of their own; empty where all are judged on the same day
+    "judged_on": {"worker": "integer", "day": "date"},
     # one seat per assignment, and one per worker for what is judged once a worker
     "seat": {
         "seat": "integer", "worker": "integer", "assigned": "boolean", "key": "varchar", "role": "varchar",
@@ -147,6 +149,16 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     # the days on which no business is done, weekends apart; a row without a day says that business days are counted
     "business": {"holiday": "date"},
+    # what needs people: a place, or a combination of values, stands in `seat` as well, of no worker, so that selectors
+    # hold on it
+    "coverage": {"coverage": "integer", "selector": "integer", "of_place": "boolean"},
+    "unit": {"unit": "integer", "coverage": "integer"},
+    "unit_seat": {"unit": "integer", "seat": "integer", **_WINDOW},
+    "need": {"need": "integer", "coverage": "integer", "place": "integer", "selector": "integer"},
+    "need_line": {
+        "line": "integer", "need": "integer", "number": "integer", "least": "bigint", "share": "decimal(9, 3)",
+        "every": "bigint", "by_path": "varchar", "by_selector": "integer", "tree": "integer",
+    },
     # totals of a unit, in thousand-millionths, whose days phrases name
     "total": {"count": "integer", "unit": "varchar", "total": "hugeint", "selector": "integer"},
     # what was earned: in a worker's order, `nano` billionths of a unit, from its first day to its last; the lines say for
@@ -188,7 +200,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "share_of": "hugeint", "surplus": "integer",
     },
     "credit_limit": {
-        "version": "integer", "ordinal": "integer", "selector": "integer", "each": "varchar", "most": "hugeint",
+        "version": "integer", "yearly": "boolean", "ordinal": "integer", "selector": "integer", "each": "varchar",
+        "most": "hugeint",
     },
     "credit_barred": {"version": "integer", "category": "varchar"},
 }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from credpolicy.evaluate import paths
 from credpolicy.evaluate.tables import Row
 from credpolicy.model.policy import CredentialType
-from credpolicy.model.selector import Selection
+from credpolicy.model.selector import Selection, denied
 from credpolicy.model.tree import Test
 
 if TYPE_CHECKING:
@@ -95,6 +95,11 @@ class TreeRows:
 
     def _add_type(self, test: Test, parent: int | None, asking: _Asking, *, line: bool) -> int:
         """Add a leaf, or the test behind a derived type with what the leaf adds to it."""
+        if asking.of == "record" and (ways := _by_asker(test)):
+            node = len(self.tables["node"])
+            height = self._add(Test(any_of=ways), parent, asking, line=line)
+            self.tests[node] = test
+            return height
         name = test.type or ""
         derived = [one for one in sorted(self._serving.get(name, ())) if self._kinds[one].derived_from]
         if not derived or len(asking.added) >= _DEEPEST:
@@ -102,14 +107,14 @@ class TreeRows:
             self._leaf(node, test, parent, asking, line=line)
             return 0
         inner = replace(asking, added=(*asking.added, test))
-        ways = [self._behind(one) for one in derived]
-        if not self._plain_types(name) and len(ways) == 1:
+        behind = [self._behind(one) for one in derived]
+        if not self._plain_types(name) and len(behind) == 1:
             node = len(self.tables["node"])
-            height = self._add(ways[0], parent, inner, line=line)
+            height = self._add(behind[0], parent, inner, line=line)
             self.tests[node] = test
             return height
         node = self._place(test)
-        heights = [self._add(way, node, inner) for way in ways]
+        heights = [self._add(way, node, inner) for way in behind]
         if self._plain_types(name):
             leaf = self._place(test)
             self._leaf(leaf, test, node, asking, line=False)
@@ -188,6 +193,38 @@ class TreeRows:
         type_, *rest = (values.get(name, 0 if name == "matches" and kind == "type" else None) for name in columns)
         scope = node if kind == "at" else asking.scope
         self.tables["node"][node] = (node, asking.tree, parent, line, height, kind, type_, *rest, scope)
+
+
+def _by_asker(test: Test) -> tuple[Test, ...]:
+    """A test whose own cases depend on the record that asks, as one test for each case; none where nothing depends.
+
+    The record that asks is not the one that is looked at, so the case is chosen by a `when` around the test.
+    """
+    cases = {name: getattr(test, name) for name in ("validity", "verification")}
+    if not any(case.when for block in cases.values() for case in block or ()):
+        return ()
+    ways: list[Test] = []
+    first: dict[str, list[tuple[Selection | None, object]]] = {}
+    for name, block in cases.items():
+        earlier: list[Selection] = []
+        first[name] = []
+        for case in block or ():
+            clauses = (*(case.when.clauses if case.when else ()), *(clause for one in earlier for clause in denied(one)))
+            plain = case.model_copy(update={"when": None})
+            first[name].append((Selection(clauses, case.when.written if case.when else "otherwise"), (plain,)))
+            if case.when:
+                earlier.append(case.when)
+        left = tuple(clause for one in earlier for clause in denied(one))
+        if not block or all(case.when for case in block):
+            first[name].append((Selection(left, "otherwise"), () if block else None))
+    for when, validity in first["validity"]:
+        for also, verification in first["verification"]:
+            together = (*(when.clauses if when else ()), *(also.clauses if also else ()))
+            ways.append(test.model_copy(update={
+                "when": Selection(together, also.written if also else ""),
+                "validity": validity, "verification": verification,
+            }))  # fmt: skip
+    return tuple(ways)
 
 
 def _with(test: Test, outer: Test) -> Test:

@@ -16,14 +16,19 @@ _SPANS = {"most": "most_span", "when": "gate_span"}
 _STANDINGS = {"group": "group_standing", "most": "most_standing", "when": "gate_standing", "at": "at_standing"}
 
 
-def judge(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
-    """Make `held` and `span` for every test of `subject`, from the leaves upwards."""
+def judge(connection: duckdb.DuckDBPyConnection, uses: Uses, *, shadows: bool = False) -> None:
+    """Make `held` and `span` for every test of `subject`, from the leaves upwards.
+
+    With `shadows` the records of cohorts count further for those of `shadow`.
+    """
     if uses.kinds("at"):
         make(connection, "appointed")
     if uses.kinds("when"):
         make(connection, "opened")
     make(connection, "held")
     make(connection, "leaf_piece", "piece")
+    if shadows:
+        add(connection, "shadow_piece", "piece")
     if uses.credits:
         _judge_credits(connection)
     make(connection, "merged_span", "span")

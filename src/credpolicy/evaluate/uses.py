@@ -33,6 +33,7 @@ class Uses:
     screenings: bool
     credits: bool
     cohorts: bool
+    totals: bool
 
     @property
     def staged(self) -> bool:
@@ -66,7 +67,8 @@ class Uses:
                 exists (select 1 from rule where pending is not null),
                 exists (select 1 from open_match),
                 exists (select 1 from node where kind = 'credits'),
-                exists (select 1 from cohort)
+                exists (select 1 from cohort),
+                exists (select 1 from total)
             """,
         )
         heights = connection.execute(

@@ -136,6 +136,11 @@ def _denied(clauses: list[tuple[Condition, ...]], at: tuple[str | int, ...]) -> 
     ]
 
 
+def denied(selection: Selection) -> list[tuple[Condition, ...]]:
+    """The clauses that hold where a selection does not. Raises a located error where they would be too many."""
+    return _denied(list(selection.clauses), ())
+
+
 def _conditions(key: str, wanted: object, at: tuple[str | int, ...], head: str) -> tuple[Condition, ...]:
     if not _PATH.fullmatch(key) or (head and "." in key):
         message = f"`{key}` is not the name of an attribute"

@@ -1,5 +1,5 @@
 -- bar: the days on which a record does not count, since what its type or its renewal asks for is not true, or a later
--- screening found a match. Many of a record.
+-- screening found a match. Many of a record. What is `early` says so also before the record's first day.
 with root as (
     select subject.subject, subject.context as record, subject.at_day, span.from_day, span.until_day
     from subject
@@ -23,17 +23,17 @@ gap as (
     having max(until_day) is not null
 )
 
-select record, from_day, until_day
+select record, from_day, until_day, true as early
 from gap
 where from_day <= until_day and from_day <= date '9999-12-31'
 union all
-select record, date '0001-01-01', date '9999-12-31'
+select record, date '0001-01-01', date '9999-12-31', false
 from root
 where at_day is not null
 group by subject, record
 having not bool_or(coalesce(at_day between from_day and until_day, false))
 union all
-select record.record, open_match.from_day, open_match.until_day
+select record.record, open_match.from_day, open_match.until_day, false
 from open_match
 join record using (worker, type)
 join type using (type)

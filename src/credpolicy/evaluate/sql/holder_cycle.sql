@@ -23,7 +23,7 @@ select
     link.record,
     cycle.months,
     case cycle.starts
-        when 'day' then cycle.start_day
+        when 'day' then cycle_start(cycle.start_day, cycle.months, cycle_of(cycle.start_day, cycle.months, based.day))
         when 'basis' then based.day
         when 'birthday' then on_year_day(based.day, month(based.birthday), day(based.birthday), null, true)
         when 'birth_month' then on_year_day(based.day, month(based.birthday), 1, null, true)

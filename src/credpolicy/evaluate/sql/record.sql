@@ -32,7 +32,7 @@ told as (
                 refused_from, defeated_from, stopped_on,
                 -- late, with an issuer's word that refuses
                 case
-                    when not suspends or untold then null
+                    when not suspends or untold or pending or word = 'unknown' or word = '' then null
                     when suspends_days is null and suspends_months is null then last_day + 1
                     else greatest(last_day, reach(ends_on, suspends_days, suspends_months, suspends_snap)) + 1
                 end

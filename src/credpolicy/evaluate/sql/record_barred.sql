@@ -22,15 +22,27 @@ cut as (
 judged as (
     select
         cut.*,
-        exists (select 1 from bar where bar.record = cut.record and cut.day between bar.from_day and bar.until_day) as barred
+        coalesce(barred.any, false) as barred,
+        coalesce(barred.early, false) as early
     from cut
+    left join (
+        select cut.record, cut.variant, cut.version_day, cut.day, true as any, bool_or(bar.early) as early
+        from cut
+        join bar on bar.record = cut.record and cut.day between bar.from_day and bar.until_day
+        group by cut.record, cut.variant, cut.version_day, cut.day
+    ) as barred
+        using (record, variant, version_day, day)
 )
 
 select
     record.* replace (
         judged.day as from_day,
         least(record.until_day, judged.until_day) as until_day,
-        case when judged.barred then least(record.refused_from, record.starts_on) else record.refused_from end as refused_from,
+        case
+            when judged.early then date '0001-01-01'
+            when judged.barred then least(record.refused_from, record.starts_on)
+            else record.refused_from
+        end as refused_from,
         case when judged.barred then least(record.holds_until, record.starts_on - 1) else record.holds_until end as holds_until
     )
 from record

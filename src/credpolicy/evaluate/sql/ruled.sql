@@ -65,7 +65,7 @@ turned as (
             when round_to = 'same_day' or counted_end is null or counted_end = date '9999-12-31' then counted_end
             when round_to = 'day_before' then greatest(date '0001-01-01', counted_end - 1)
             when round_to = 'end_of_cycle' then cycle_start(
-                cycle_day, cycle_months, cycle_of(cycle_day, cycle_months, counted_end) + 1
+                cycle_day, cycle_months, greatest(0, cycle_of(cycle_day, cycle_months, counted_end)) + 1
             ) - 1
             when round_month is not null then on_year_day(counted_end, round_month, round_day, odd, back)
         end as ruled_end
