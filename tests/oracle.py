@@ -13,7 +13,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from credpolicy.dates import Duration, Phrase
-from credpolicy.model.base import DatedValue
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.finding import State
 from credpolicy.model.policy import ForEachRecord, Requirement, of_assignment
@@ -23,7 +22,7 @@ from credpolicy.model.snapshot import Snapshot
 from credpolicy.model.tree import Test
 from tests.oracle_cases import PLACE_FIELDS, Case, Verdict
 from tests.oracle_chain import Chains, linked
-from tests.oracle_ground import NEVER, ONE, OPEN, band, closure, parts, plus, read
+from tests.oracle_ground import NEVER, ONE, OPEN, band, closure, dated_names, parts, plus, read
 from tests.oracle_records import Held, of_screening
 from tests.oracle_tests import EVERY_DAY, RANK, Ask, Tests, Trial
 from tests.oracle_tree import Node
@@ -55,8 +54,9 @@ class Oracle:
             "organization": {placed.item.id: placed.item for placed in snapshot.organizations},
         }
         self.floor, self.horizon = band(snapshot)
+        registry = (snapshot.workers, snapshot.locations, snapshot.clients, snapshot.organizations)
         held = {worker.id: self._held(worker) for worker in self.workers.values()}
-        self.chains = Chains(held, self.holidays, moving=any(True for _ in parts(snapshot, DatedValue)))
+        self.chains = Chains(held, self.holidays, dated_names(registry))
         waivers = [] if no_waivers else [placed.item for placed in snapshot.waivers]
         cohorts = {waiver.id: waiver for waiver in waivers if waiver.type is not None}
         self.tests = Tests(self.chains, self.types, cohorts, self.horizon)

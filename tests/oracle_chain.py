@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from credpolicy.dates import Duration, YearDay
+from credpolicy.model.selector import Selection
 from credpolicy.model.tree import Late, Renewal, VerificationRule
 from credpolicy.model.validity import Rounding, Validity
 from tests.oracle_cases import Case
@@ -45,9 +46,9 @@ def linked(records: Sequence[Held]) -> None:
 class Chains:
     """The records of all workers, each as it stands in its chain."""
 
-    def __init__(self, held: Mapping[str, list[Held]], holidays: frozenset[date], moving: bool) -> None:
-        """`moving` says that attributes with days exist, so that every selector may depend on the day."""
-        self.held, self.holidays, self.moving = held, holidays, moving
+    def __init__(self, held: Mapping[str, list[Held]], holidays: frozenset[date], dated: frozenset[str]) -> None:
+        """`dated` are the attributes whose values have days, so that what reads them may depend on the day."""
+        self.held, self.holidays, self.dated = held, holidays, dated
         self.known: dict[object, Any] = {}
         for records in held.values():
             for record in records:
@@ -57,12 +58,19 @@ class Chains:
         """The last day of a length."""
         return plus(day, length, self.holidays)
 
+    def moving(self, selection: Selection) -> bool:
+        """Whether what a selector says may change from day to day, remembered."""
+        key = ("moving", id(selection))
+        if key not in self.known:
+            self.known[key] = depends_on_the_day(selection, self.dated)
+            self.known["kept", id(selection)] = selection
+        return self.known[key]  # type: ignore[no-any-return]
+
     def chosen(self, cases: Sequence[Any] | None, ask: Held | Case, day: date) -> Any:
         """The first case that holds on the day; None where none does, or nothing is written."""
         if not cases:
             return None
-        ages = self.moving or any(case.when is not None and depends_on_the_day(case.when) for case in cases)
-        key = ("case", id(cases), ask, day if ages else None)
+        key = ("case", id(cases), ask, day if any(case.when and self.moving(case.when) for case in cases) else None)
         if key not in self.known:
             self.known[key] = next((case for case in cases if case.when is None or ask.selects(case.when, day)), None)
             self.known["kept", id(cases)] = cases

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from pydantic import BaseModel
 
@@ -21,7 +22,7 @@ from credpolicy.model.policy import CredentialType
 from credpolicy.model.selector import Condition, Predicate, Selection
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.model.tree import Renewal
-from credpolicy.model.validity import Rounding
+from credpolicy.model.validity import Validity
 
 ONE = timedelta(days=1)
 TWO_YEARS = timedelta(days=732)
@@ -29,7 +30,7 @@ NEVER = date.max
 OPEN = date.max
 NO_HOLIDAYS: frozenset[date] = frozenset()
 
-CYCLES_WALKED = 5
+CYCLES_WALKED = 4
 
 T = TypeVar("T")
 Values = Callable[[str], list[str]]
@@ -191,15 +192,28 @@ def selects(
     return all(any(one(condition) for condition in clause) for clause in selection.clauses)
 
 
-def depends_on_the_day(selection: Selection) -> bool:
-    """Whether the selector itself asks for the day judged; values with days may do so beside."""
+def depends_on_the_day(selection: Selection, dated: frozenset[str]) -> bool:
+    """Whether what a selector says may change from day to day; `dated` are the attributes whose values have days."""
     conditions = [condition for clause in selection.clauses for condition in clause]
     predicates = [predicate for condition in conditions for predicate in condition.predicates]
+    anchors = [predicate.phrase.anchor for predicate in predicates if predicate.phrase]
+    paths = [*selection.paths, *anchors]
     return (
-        any(condition.path in ("day", "service") for condition in conditions)
+        any(path in ("day", "service") or path.partition(".")[2] in dated or path in dated for path in paths)
         or any(predicate.length is not None for predicate in predicates)
-        or any(predicate.phrase and predicate.phrase.anchor.startswith("event.") for predicate in predicates)
+        or any(anchor.startswith("event.") for anchor in anchors)
     )
+
+
+def dated_names(rows: object) -> frozenset[str]:
+    """The attributes that have values with days on some row."""
+    attributes = (item for mapping in parts(rows, dict) for item in mapping.items())
+    return frozenset(name for name, value in attributes if any(isinstance(one, DatedValue) for one in listed(value)))
+
+
+def listed(value: object) -> tuple[object, ...]:
+    """The values of a list; none of anything else."""
+    return value if isinstance(value, tuple) else ()
 
 
 def parts(value: object, kind: type[T]) -> Iterator[T]:
@@ -227,22 +241,38 @@ def closure(name: str, types: Mapping[str, CredentialType]) -> set[str]:
 
 
 def band(snapshot: Snapshot) -> tuple[date, date]:
-    """The days outside which nothing changes: the three longest lengths, and some cycles, after the last."""
+    """The days outside which nothing changes.
+
+    After the last day there may still be the longest validity (in a chain one after the other), a rounding, one other
+    length, and some cycles; before the first one at most one length back, or a rounding back.
+    """
     policies = (snapshot.requirements, snapshot.credential_types, snapshot.waivers, snapshot.coverage)
-    places = (snapshot.locations, snapshot.clients, snapshot.organizations)
-    said = [as_day([text]) for text in parts((snapshot.workers, policies, places), str)]
-    days = [*parts((snapshot.workers, policies, places), date), *(day for day in said if day)] or [date(2026, 1, 1)]
+    registry = (snapshot.workers, snapshot.locations, snapshot.clients, snapshot.organizations)
+    said = [as_day([text]) for text in parts((registry, policies), str)]
+    days = [*parts((registry, policies), date), *(day for day in said if day)] or [date(2026, 1, 1)]
     first, last = min(days), max(days)
-    reach = sorted({plus(last, length) - last for length in parts(policies, Duration)}, reverse=True) or [0 * ONE]
-    if any(phrase.before for phrase in parts(policies, Phrase)):
-        first -= reach[0]
-    end = last + sum(reach[:3], 0 * ONE)
-    if any(renewal.basis == "previous_expiry" for renewal in parts(snapshot.credential_types, Renewal)):
-        # Every record of a chain may count from the end of the one before.
-        end += max((len(placed.item.credentials) for placed in snapshot.workers), default=0) * reach[0]
-    if any(parts(snapshot.credential_types, Rounding)):
+
+    def reach(lengths: Iterable[Duration]) -> timedelta:
+        return max((plus(last, length) - last for length in lengths), default=0 * ONE)
+
+    rules = list(parts(policies, Validity))
+    validity = reach(length for rule in rules for length in (rule.valid_for, rule.min_active) if has_length(length))
+    cycles = {cycle.length for cycle in parts(policies, Cycle)}
+    other = reach(length for length in parts(policies, Duration) if length not in cycles)
+    times = 1
+    if any(renewal.basis == "previous_expiry" for renewal in parts(policies, Renewal)):
+        kinds = [Counter(record.type for record in placed.item.credentials) for placed in snapshot.workers]
+        times = max((max(count.values(), default=1) for count in kinds), default=1)
+    end = last + times * validity + other
+    if any(rule.rounding for rule in rules):
         end += TWO_YEARS
+    if any(rule.rounding and rule.rounding.direction == "back" for rule in rules):
         first -= TWO_YEARS
-    for cycle in parts(policies, Cycle):
-        end = max(end, last + CYCLES_WALKED * (plus(last, cycle.length) - last))
-    return first - ONE, end + ONE
+    if any(phrase.before for phrase in parts(policies, Phrase)):
+        first -= other
+    return first - ONE, max(end, last + CYCLES_WALKED * reach(cycles) + other) + ONE
+
+
+def has_length(length: object) -> TypeGuard[Duration]:
+    """Whether it is a length, and not `never_ends` or nothing."""
+    return isinstance(length, Duration)

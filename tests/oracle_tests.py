@@ -16,7 +16,7 @@ from tests.oracle_cases import Case
 from tests.oracle_chain import OWN, Chains, Terms
 from tests.oracle_credits import credits_hold
 from tests.oracle_entries import Holder, Once
-from tests.oracle_ground import NEVER, ONE, OPEN, depends_on_the_day, selects
+from tests.oracle_ground import NEVER, ONE, OPEN, selects
 from tests.oracle_records import STANDARD_WORDS, Held
 from tests.oracle_tree import Node, planted
 
@@ -146,8 +146,7 @@ class Tests:
 
     def selected(self, selection: Selection, ask: Ask, day: date) -> bool:
         """Whether a selector holds, remembered."""
-        ages = self.chains.moving or depends_on_the_day(selection)
-        key = ("selected", id(selection), ask, day if ages else None)
+        key = ("selected", id(selection), ask, day if self.chains.moving(selection) else None)
         if key not in self.known:
             self.known[key] = ask.selects(selection, day)
         return self.known[key]  # type: ignore[no-any-return]
@@ -209,8 +208,7 @@ class Tests:
 
     def kept(self, node: Node, ask: Ask, day: date, trial: Trial) -> list[Held]:
         """The worker's records that the leaf looks at on the day."""
-        ages = self.chains.moving or any(depends_on_the_day(where) for where in node.wheres)
-        key = ("kept", node, ask, day if ages else None, trial.after)
+        key = ("kept", node, ask, day if self.moving(node) else None, trial.after)
         if key not in self.known:
             self.known[key] = [
                 held
@@ -220,6 +218,14 @@ class Tests:
                 and all(held.selects(where, day) for where in node.wheres)
                 and all(set(held.values(name, day)) & set(ask.values(path, day)) for name, path in node.matches)
             ]
+        return self.known[key]  # type: ignore[no-any-return]
+
+    def moving(self, node: Node) -> bool:
+        """Whether a leaf may look at other records from day to day, remembered."""
+        key = ("moving", node)
+        if key not in self.known:
+            names = {part for match in node.matches for path in match for part in (path, path.partition(".")[2])}
+            self.known[key] = bool(names & self.chains.dated) or any(map(self.chains.moving, node.wheres))
         return self.known[key]  # type: ignore[no-any-return]
 
     def holder(self, ask: Ask) -> Holder:
