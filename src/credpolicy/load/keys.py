@@ -13,7 +13,7 @@ from credpolicy.load.anatomy import is_cases, is_list, keys, kind_of, model_of, 
 from credpolicy.model.base import Model
 from credpolicy.model.credits import CarryOver, Credits, EachYear, Stretch
 from credpolicy.model.policy import ForEachRecord, PoliciesFile, Sla
-from credpolicy.model.policy_test import FurtherRows, Tested
+from credpolicy.model.policy_test import FurtherRows, InlineWorker
 from credpolicy.model.registry import CountsFor, Entry, IdentitiesFile, RegistryFile, Worker
 from credpolicy.model.settings import Settings, WaiverSettings
 from credpolicy.model.tree import Late
@@ -45,7 +45,7 @@ _NAMES: dict[type[Model], str] = {
     Late: "a step of `late`",
     FurtherRows: "a mapping of `with`",
     Stretch: "a period with `from`",
-    Tested: "a worker",
+    InlineWorker: "a worker",
 }
 _FILES: tuple[type[Model], ...] = (PoliciesFile, RegistryFile, IdentitiesFile)
 # How like a known word another must be to count as its misspelling; more, if it is a word with a home of its own.

@@ -59,7 +59,7 @@ def test_a_choice_is_entered_where_the_step_leads():
     assert entered(kind_at(Requirement, "for_each"), "type") is ForEachRecord
     assert entered(kind_at(Requirement, "for_each"), 0) is object
     worker = kind_at(PoliciesFile, "policy_tests", 0, "worker")
-    assert entered(worker, "hired_on") is policy_test.Tested
+    assert entered(worker, "hired_on") is policy_test.InlineWorker
     assert model_of(kind_at(PoliciesFile, "policy_tests", 0, "expect", "core", "since")) is None
     assert entered(kind_at(PoliciesFile, "policy_tests", 0, "expect", "core"), "since") is policy_test.Expectation
     assert model_of(kind_at(Credits, "categories", "a", "categories", "b")) is Category
