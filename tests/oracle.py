@@ -37,10 +37,14 @@ def judge(snapshot: Snapshot, as_of: date, no_waivers: bool = False) -> dict[Key
 
 
 class Oracle:
-    """A snapshot that can be asked about any day."""
+    """A snapshot that can be asked about any day.
 
-    def __init__(self, snapshot: Snapshot, no_waivers: bool = False) -> None:
+    With `ahead`, changes of an obligation's state are looked for so many days ahead only.
+    """
+
+    def __init__(self, snapshot: Snapshot, no_waivers: bool = False, ahead: int | None = None) -> None:
         self.snapshot = snapshot
+        self.ahead = ahead
         self.settings = snapshot.settings
         self.requirements = [placed.item for placed in snapshot.requirements]
         self.workers = {placed.item.id: placed.item for placed in snapshot.workers}
@@ -369,7 +373,8 @@ class Oracle:
     def changes_on(self, case: Case, day: date) -> date | None:
         """The first later day on which the state is another one; None where it never is."""
         today, then = self.state(case, day), day
-        while then <= self.horizon:
+        last = self.horizon if self.ahead is None else min(self.horizon, day + (self.ahead - 1) * ONE)
+        while then <= last:
             then += ONE
             if self.state(case, then) != today:
                 return then

@@ -14,7 +14,7 @@ from credpolicy.model.validity import Rounding, Validity
 from tests.oracle_cases import Case
 from tests.oracle_cycles import end_of_cycle
 from tests.oracle_ground import NEVER, ONE, depends_on_the_day, first_reaching, plus
-from tests.oracle_records import Held
+from tests.oracle_records import BAD_WORDS, Held
 
 REFUSING = ("suspended", "revoked", "retired", "inactive")
 
@@ -68,8 +68,8 @@ class Chains:
 
     def chosen(self, cases: Sequence[Any] | None, ask: Held | Case, day: date) -> Any:
         """The first case that holds on the day; None where none does, or nothing is written."""
-        if not cases:
-            return None
+        if not cases or cases[0].when is None:
+            return cases[0] if cases else None
         key = ("case", id(cases), ask, day if any(case.when and self.moving(case.when) for case in cases) else None)
         if key not in self.known:
             self.known[key] = next((case for case in cases if case.when is None or ask.selects(case.when, day)), None)
@@ -209,12 +209,18 @@ class Chains:
                     return True
         return False
 
+    def refusing(self, held: Held) -> list[Held]:
+        """The worker's other records with a word that refuses, remembered."""
+        key = ("refusing", held.worker.id)
+        if key not in self.known:
+            self.known[key] = [other for other in self.held[held.worker.id] if other.word in BAD_WORDS]
+        return self.known[key]  # type: ignore[no-any-return]
+
     def refused(self, held: Held, day: date, terms: Terms = OWN) -> bool:
         """Whether a bad word, its own or another's, an event or an open look refuses it on the day."""
         if held.said_badly(day):
             return True
-        others = self.held[held.worker.id]
-        if any(other.defeats(held, day) or other.shadows(held, day) for other in others):
+        if any(other.defeats(held, day) or other.shadows(held, day) for other in self.refusing(held)):
             return True
         return self.ended_by_event(held, self.validity(held, day, terms), day)
 

@@ -23,14 +23,17 @@ class Waivers:
 
         `met` tells whether the obligation's tests hold in a trial.
         """
+        about = [waiver for waiver in self.waivers if waiver.requirement in (None, case.requirement.id)]
+        if not about:
+            return None
         found = [
             (last, waiver.id)
-            for waiver in self.waivers
+            for waiver in about
             if waiver.type is None and (last := self.for_people(waiver, case, day)) is not None
         ]
         carrying = {
             waiver.id: until
-            for waiver in self.waivers
+            for waiver in about
             if waiver.type is not None and (until := self.for_records(waiver, case, day)) is not None
         }
         # Each cohort by itself, and if none will do alone, all of them together.
@@ -49,7 +52,7 @@ class Waivers:
 
     def for_people(self, waiver: Waiver, case: Case, day: date) -> date | None:
         """The last day of a waiver that works for the obligation on the day."""
-        if waiver.requirement != case.requirement.id or not self.approved(waiver, case):
+        if not self.approved(waiver, case):
             return None
         if waiver.worker is not None and waiver.worker != case.worker.id:
             return None
@@ -64,8 +67,6 @@ class Waivers:
 
     def for_records(self, waiver: Waiver, case: Case, day: date) -> date | None:
         """The last day to which a cohort carries one of the worker's records over the day."""
-        if waiver.requirement is not None and waiver.requirement != case.requirement.id:
-            return None
         if waiver.authority is None and not self.approved(waiver, case):
             return None
         reached = [self.tests.carried_until(held, waiver, day) for held in self.tests.chains.held[case.worker.id]]
