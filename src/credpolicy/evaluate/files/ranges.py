@@ -54,10 +54,15 @@ _LEAST, _MOST = (Decimal("-Infinity"), 0), (Decimal("Infinity"), 0)
 
 def range_of(condition: Condition) -> Range | None:
     """The range of a condition whose comparisons are all with written numbers or days; None for any other."""
+    return None if condition.negated else _between(condition)
+
+
+def _between(condition: Condition) -> Range | None:
+    """The range between the comparisons of a condition, also of one under `not`."""
     bounds = [_bound(predicate) for predicate in condition.predicates]
     known = [bound for bound in bounds if bound is not None]
     dated = {is_day for _, _, is_day in known}
-    if condition.negated or len(known) < len(bounds) or len(dated) != 1:
+    if len(known) < len(bounds) or len(dated) != 1:
         return None
     lows = [(value, side) for operator, (value, side), _ in known if operator in _LOWER]
     highs = [(value, side) for operator, (value, side), _ in known if operator not in _LOWER]
@@ -95,7 +100,7 @@ def leave_nothing_out(ranges: list[Range]) -> bool:
 
 def is_impossible(condition: Condition) -> bool:
     """Whether no value can pass all comparisons of the condition, whatever day it is."""
-    found = range_of(condition)
+    found = _between(condition)
     if found is not None:
         return found.is_empty()
     lengths = {one.operator: one.length for one in condition.predicates if one.length is not None}

@@ -117,3 +117,33 @@ def test_a_declaration_that_cannot_be_right_is_found(judged, declaration, rule, 
     (found,) = judged(policies=f"attributes: [{declaration}]")
     assert found.rule == rule
     assert part in found.message
+
+
+def test_every_dated_value_is_looked_at(judged):
+    policies = (
+        "attributes: [{of: worker, name: grade, kind: number}, {of: worker, name: site, values: [a, b], many: true}]"
+    )
+    registry = """
+    workers:
+      - id: w-0050
+        attributes:
+          grade: [{from: 2026-01-01, value: 3}, {from: 2026-02-01, value: high}, {from: 2026-03-01, value: [1, 2]}]
+          site: [{from: 2026-01-01, value: [a, c]}]
+    """
+    found = judged(policies=policies, registry=registry)
+    assert [(one.rule, one.location.pointer[3:]) for one in found] == [
+        ("ATT002", ("grade", 1, "value")),
+        ("ATT004", ("grade", 2, "value")),
+        ("ATT003", ("site", 0, "value", 1)),
+    ]
+
+
+def test_entries_have_attributes_of_their_own(told):
+    policies = "attributes: [{of: entry, name: mode, values: [class, online]}]"
+    registry = (
+        "workers: [{id: w-0050, credits: [{earned_on: 2026-01-01, unit: hour, attributes: {mode: klass, x: y}}]}]"
+    )
+    assert told(policies=policies, registry=registry) == [
+        "ATT003 worker w-0050, 1 hour of 2026-01-01: `mode` is `klass`",
+        "ATT001 worker w-0050, 1 hour of 2026-01-01: the attribute `x` is not declared",
+    ]

@@ -86,3 +86,25 @@ requirements:
         "DAT010 worker w-0050: `hired_on` is 1026-01-01",
         "DAT010 worker w-0050, leave from 1899-12-31: `from` is 1899-12-31",
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("credits: [{unit: hour, earned_on: %s}]", "earned_on"),
+        ("credits: [{unit: hour, from: 2026-01-01, until: %s}]", "until"),
+        ("events: [{kind: accident, on: %s}]", "on"),
+    ],
+)
+def test_what_happened_did_not_happen_after_the_revision(told, row, name):
+    registry = f"workers: [{{id: w-0050, {row}}}]"
+    assert told(registry=registry % "2026-03-02") == []
+    (found,) = told(registry=registry % "2026-03-03")
+    assert found.startswith("DAT002 worker w-0050, ")
+    assert found.endswith(f": `{name}` is 2026-03-03, after 2026-03-02, the day of this revision")
+
+
+@pytest.mark.parametrize("field", ["applied_on", "screened_on", "executed_on", "created_on"])
+def test_the_other_days_of_a_record_are_of_what_was_done(told, field):
+    assert [one[:6] for one in told(registry=RECORD.format(days=f"{field}: 2026-03-03"))] == ["DAT002"]
+    assert told(registry=RECORD.format(days="last_in_effect_on: 2026-12-31")) == []

@@ -171,3 +171,55 @@ def test_the_last_look_that_found_it_good_saw_the_same_end(judged, looks, told):
     record = f"type: bls, expires_on: 2027-08-31, verifications: [{', '.join(looks)}]"
     found = [(found.rule, found.message.partition(", but ")[2]) for found in judged(registry=one(record))]
     assert found == ([("DAT011", told)] if told else [])
+
+
+CASED = """
+attributes: [{of: credential, name: level}]
+credential_types:
+  - id: card
+    owner: clinical-education
+    validity: [{when: {level: full}, valid_for: 2 years}, {when: {day: {from: 2030-01-01}}, valid_for: 1 year}%s]
+"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "record", "rules"),
+    [
+        ("", "issued_on: 2026-01-05, attributes: {level: full}", []),
+        ("", "issued_on: 2026-01-05", []),  # on some days a case gives it an end
+        (", {valid_for: 3 years, basis: decided_on}", "issued_on: 2026-01-05", []),
+        (", {valid_for: 3 years, basis: decided_on}", "completed_on: 2026-01-05", ["DAT006"]),
+        (", {valid_for: 3 years}", "issued_on: 2025-01-05, status: expired, attributes: {level: full}", ["DAT007"]),
+        (", {valid_for: 3 years}", "issued_on: 2025-01-05, status: expired", []),  # in 2030 it holds for a year only
+    ],
+)
+def test_of_several_cases_every_one_that_may_apply_counts(judged, rest, record, rules):
+    found = judged(policies=CASED % rest, registry=one("type: card, " + record))
+    assert [one.rule for one in found if one.rule != "CAS001"] == rules
+
+
+def test_the_end_of_a_cycle_is_told_by_the_holder(told):
+    policies = (
+        "credential_types: [{id: card, owner: clinical-education, cycle: {length: 1 year%s}, "
+        "validity: {valid_for: 1 year, rounding: end_of_cycle}}]"
+    )
+    assert told(policies=policies % "", registry=one("type: card, issued_on: 2026-01-05, awarded_on: 2026-01-05")) == []
+    assert told(policies=policies % "", registry=one("type: card, issued_on: 2026-01-05")) == [
+        (
+            "DAT006 worker w-0050, card: it ends with a cycle of card, and no record of the worker has `awarded_on`, "
+            "where they begin"
+        )
+    ]
+    found = told(
+        policies=policies % ", starts: birthday",
+        registry=one("type: card, issued_on: 2026-01-05, awarded_on: 2026-01-05"),
+    )
+    assert [line[:6] for line in found] == ["DAT006", "DAT012"]
+
+
+def test_where_the_record_before_decides_its_end_alone_contradicts_nothing(judged):
+    policies = (
+        "credential_types: [{id: card, owner: clinical-education, validity: {valid_for: 1 year}, "
+        "renewal: {basis: previous_expiry, grace: 3 months}}]"
+    )
+    assert judged(policies=policies, registry=one("type: card, issued_on: 2025-03-05, status: lapsed")) == []

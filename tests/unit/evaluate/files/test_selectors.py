@@ -102,6 +102,18 @@ def test_a_path_that_leads_nowhere_is_found(selected, path, advice):
         ("hired_on: {at_least: 3}", "ATT005"),
         ("hired_on: {from: issued_on}", "ANC001"),
         ("hired_on: '2020*'", "ATT005"),
+        ("location.headcount: {at_least: 5, at_most: 5}", None),
+        ("location.headcount: {at_least: 5, below: 5}", "ATT007"),
+        ("location.headcount: {above: 6, at_most: 5}", "ATT007"),
+        ("hired_on: {from: 2026-01-01, until: 2026-01-01}", None),
+        ("hired_on: {from: 2026-01-01, before: 2026-01-01}", "ATT007"),
+        ("hired_on: {from: starts_on, before: 2026-01-01}", None),
+        ("hired_on: {older_than: 1 year, newer_than: 2 years}", None),
+        ("hired_on: {older_than: 2 years, newer_than: 1 year}", "ATT007"),
+        ("service: {at_least: 1 year, at_most: 6 months}", "ATT007"),
+        ("service: {at_least: 1 year, below: 2 years}", None),
+        ("day: {from: 2026-01-01, until: 2025-01-01}", "ATT007"),
+        ("not: {location.headcount: {at_least: 5, below: 5}}", "ATT007"),
     ],
 )
 def test_a_comparison_that_cannot_hold_is_found(selected, comparison, rule):
@@ -127,6 +139,13 @@ def test_what_a_record_does_not_have_is_found(selected, requires, rule, part):
     found = selected(requires=requires)
     assert found[0][0] == rule
     assert part in found[0][1]
+
+
+def test_two_comparisons_between_which_nothing_lies_are_told_together(judged):
+    policies = REQUIREMENT.format(applies_to="{location.headcount: {at_least: 9, at_most: 5}}", requires="bls")
+    (found,) = judged(policies=policies)
+    assert found.message == "requirement example: nothing is `at_least: 9` and `at_most: 5` at the same time"
+    assert found.location.pointer[3:] == ("location.headcount",)
 
 
 def test_a_comparison_that_does_not_fit_says_which_do(selected):
@@ -176,3 +195,100 @@ def test_an_attribute_whose_declaration_was_not_read_is_not_judged(judged):
         applies_to="{location.floor: {at_least: 3}}", requires="{type: bls, match: {jurisdiction: location.floor}}"
     )
     assert judged(policies=policies, readable=False) == []
+
+
+WHENS = """
+attributes:
+  - {of: worker, name: grade, kind: number}
+  - {of: credential, name: level}
+credential_types:
+  - id: card
+    owner: clinical-education
+    %s
+"""
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "{level: full, issued_on: {from: 2024-01-01}, number: 'A*', age_at_issue: {below: 40}}",
+        (
+            "{worker.grade: {at_least: 3}, worker.employment: employee, hired_on: {older_than: 1 year}, ended_on: "
+            "{from: hired_on}}"
+        ),
+        "{issue_number: {at_least: 2}, previous: {status: lapsed, level: full}, not: {previous: {restricted: true}}}",
+        "{day: {from: 2024-01-01}, service: {at_least: 1 year}}",
+    ],
+)
+def test_a_case_of_a_type_sees_the_record_and_its_holder(judged, when):
+    block = f"validity: [{{when: {when}, valid_for: 1 year}}, {{valid_for: 2 years}}]"
+    assert judged(policies=WHENS % block) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "path", "advice"),
+    [
+        ("{levle: full}", "levle", "Did you mean `level`? "),
+        ("{previous: {levle: full}}", "previous.levle", "Correct the name, "),
+        ("{worker.grad: 3}", "worker.grad", "Did you mean `worker.grade`? "),
+        ("{grade: 3}", "grade", "Write `worker.grade`: "),
+        ("{role: nurse}", "role", "A record belongs to no assignment; "),
+        ("{location.hazard: lower}", "location.hazard", "A record belongs to no assignment; "),
+        ("{cycle_number: 1}", "cycle_number", "Correct the name, "),
+    ],
+)
+def test_and_nothing_else(judged, when, path, advice):
+    block = f"validity: [{{when: {when}, valid_for: 1 year}}, {{valid_for: 2 years}}]"
+    (found,) = judged(policies=WHENS % block)
+    assert (found.rule, found.message) == ("REF009", f"credential type card: there is no attribute `{path}` here")
+    assert found.help.startswith(advice)
+
+
+def test_the_record_that_asks_is_seen_in_the_tests_of_a_type(judged):
+    verification = "[{when: {level: full}, level: primary_source}, {level: document_review}]"
+    tested = f"requires: [{{type: rn-license, verification: {verification}}}]"
+    assert judged(policies=WHENS % tested) == []
+    asked = "name: c\nrequirements: [{id: r, owner: clinical-education, " + tested + "}]"
+    assert judged(policies=WHENS % asked) == []
+    (found,) = judged(policies=WHENS % asked.replace("{level: full}", "{issued_no: 2}"))
+    assert found.rule == "REF009"
+
+
+ENTRIES = """
+attributes:
+  - {of: entry, name: mode, values: [class, online]}
+  - {of: entry, name: craft}
+  - {of: assignment, name: craft}
+  - {of: credential, name: craft}
+credential_types:
+  - id: card
+    owner: clinical-education
+    cycle: {length: 1 year}
+    credits: {unit: hour, total: 3, CARD}
+requirements:
+  - {id: r, owner: clinical-education, requires: [{credits: {unit: hour, total: 3, period: ever, ASKED}}]}
+"""
+EARNED = "workers: [{id: w-0050, credits: [{earned_on: 2026-01-01, unit: hour}]}]"
+
+
+@pytest.mark.parametrize(
+    ("card", "asked", "sentences"),
+    [
+        ("where: {mode: class}", "where: {provider: 'a*', amount: {at_least: 2}, earned_on: {from: hired_on}}", []),
+        ("match: {craft: craft}", "match: {craft: assignment.craft}", []),
+        ("limits: [{where: {mode: online}, max_percent: 50}]", "limits: [{where: {mode: class}, max: 5}]", []),
+        ("when: {cycle_number: 1}", "when: {location.hazard: lower, cycle_number: 1}", []),
+        ("where: {craft: x}", "where: {moode: class}", ["there is no attribute `moode` here"]),
+        ("limits: [{where: {mode: clas}, max: 5}]", "where: {craft: x}", ["`clas` is not an allowed value"]),
+        ("match: {craft: assignment.craft}", "where: {craft: x}", ["there is no attribute `assignment.craft` here"]),
+        ("where: {craft: x}", "match: {craft: craft}", ["there is no attribute `craft` here"]),
+        (
+            "where: {craft: x}",
+            "match: {amount: role}",
+            ["`amount` is a plain number, but `role` is text; they never agree"],
+        ),
+    ],
+)
+def test_entries_of_credit_are_chosen_by_their_own_attributes(judged, card, asked, sentences):
+    policies = ENTRIES.replace("CARD", card).replace("ASKED", asked)
+    assert [one.message.partition(": ")[2] for one in judged(policies=policies, registry=EARNED)] == sentences

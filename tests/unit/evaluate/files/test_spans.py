@@ -58,3 +58,25 @@ def test_a_waiver(judged):
         """
     )
     assert (found.rule, found.location.pointer) == ("DAT004", ("waivers", 0, "until"))
+
+
+def test_entries_and_screenings(told):
+    registry = """
+    workers:
+      - id: w-0050
+        credits:
+          - {from: 2025-02-01, until: 2025-02-01, unit: hour}
+          - {from: 2025-02-01, until: 2025-01-31, unit: hour, amount: 2}
+        screenings: [{type: list, screened_on: 2025-02-01, result: match, resolved_on: 2025-01-31}]
+    """
+    types = """
+    credential_types:
+      - id: list
+        owner: clinical-education
+        category: screening
+        validity: {valid_for: 1 month, basis: screened_on}
+    """
+    assert told(policies=types, registry=registry) == [
+        "DAT004 worker w-0050, 2 hour of 2025-01-31: `until` is 2025-01-31, before `from`, 2025-02-01",
+        "DAT004 worker w-0050, list of 2025-02-01: `resolved_on` is 2025-01-31, before `screened_on`, 2025-02-01",
+    ]
