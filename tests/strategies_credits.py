@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tests.builder import Tree
@@ -18,7 +19,7 @@ CYCLE_LENGTHS = ("1 month", "2 months", "1 quarter", "6 months", "1 year", "1 ye
 
 def entry(chance: Chance, own: Team) -> Tree:
     """Something earned, on a day or over a stretch, for a type, a category, both or neither."""
-    tree: Tree = {"unit": chance.one(UNITS)}
+    tree: Tree = {"unit": chance.one(units(own))}
     chance.words(
         tree,
         amount=(8, AMOUNTS),
@@ -26,13 +27,15 @@ def entry(chance: Chance, own: Team) -> Tree:
         provider=(4, ["p", "q"]),
         id=(1, ["e-1"]),
     )
+    day = chance.near(chance.middle, -420, 90) if own.calm and chance.of_ten(5) else chance.day()
     if chance.of_ten(2):
-        tree["from"] = chance.day()
+        tree["from"] = day
         tree["until"] = chance.near(tree["from"], 0, chance.one([0, 2, 9, 20]))
     else:
-        tree["earned_on"] = chance.day()
+        tree["earned_on"] = day
     if own.uses("type_credits", "renewal_tests", "late", "prerequisites"):
-        lines = [{"type": chance.one(own.usual)} for _ in range(chance.one([1, 1, 2, 3]))]
+        types = (*own.usual, *own.types[:3]) if own.calm else own.usual
+        lines = [{"type": chance.one(types)} for _ in range(chance.one([1, 1, 2, 3]))]
         for line in lines:
             chance.words(line, category=(7, [*CATEGORIES, "z"]))
         tree["counts_for"] = lines
@@ -47,9 +50,19 @@ def entry(chance: Chance, own: Team) -> Tree:
     return tree
 
 
+def units(own: Team) -> Sequence[str]:
+    """The units to choose from."""
+    return ("hour", "hour", "hour", "hour", "minute") if own.calm else UNITS
+
+
+def totals(own: Team) -> Sequence[str]:
+    """How much may be asked for: what can be earned, mostly."""
+    return ("0.5", "1", "1", "2", "4") if own.calm else TOTALS
+
+
 def cycle(chance: Chance, own: Team, *, of_type: bool) -> Tree:
     """Consecutive periods: from a day of the holder, of the year, of the calendar, or from the birthday."""
-    tree: Tree = {"length": chance.one(CYCLE_LENGTHS)}
+    tree: Tree = {"length": chance.one(CYCLE_LENGTHS[1:] if own.calm else CYCLE_LENGTHS)}
     if of_type:
         chance.words(tree, basis=(8, ["issued_on", "issued_on", "completed_on", "awarded_on", "valid_from"]))
     year_day = chance.one(["01-01", "12-01", "02-29", chance.day()[5:], chance.day()[5:]])
@@ -58,7 +71,7 @@ def cycle(chance: Chance, own: Team, *, of_type: bool) -> Tree:
         tree["starts"] = starts
     if starts == year_day:
         chance.words(tree, cutoff=(5, ["06-30", "12-31", "01-15", "02-29", chance.day()[5:]]))
-    chance.words(tree, make_up=(4, lengths(own, LENGTHS)))
+    chance.words(tree, make_up=(7 if own.calm else 4, lengths(own, LENGTHS)))
     return tree
 
 
@@ -85,7 +98,7 @@ def case_when(own: Team, of_type: str | None) -> Pool:
 def block(chance: Chance, own: Team, of_type: str | None) -> Tree:
     """One case."""
     period = chance.one(["cycle", "cycle", "cycle", "rolling", "rolling", "ever", "validity", "stretch"])
-    tree: Tree = {"unit": chance.one(UNITS), "period": period}
+    tree: Tree = {"unit": chance.one(units(own)), "period": period}
     anchors = OF_WORKER[:2] if of_type is None else OF_RECORD
     if period == "rolling":
         tree["period"] = chance.one(lengths(own, PERIODS))
@@ -97,16 +110,16 @@ def block(chance: Chance, own: Team, of_type: str | None) -> Tree:
         tree["cycle"] = cycle(chance, own, of_type=False)
     how_much = chance.one(["total", "total", "total", "ceiling", "categories", "each_year"])
     if how_much in ("total", "ceiling"):
-        tree[how_much] = chance.one((*TOTALS, "0")) if how_much == "total" else chance.one(TOTALS)
+        tree[how_much] = chance.one((*totals(own), "0")) if how_much == "total" else chance.one(TOTALS)
     if how_much == "categories" or chance.of_ten(4):
         tree["categories"] = categories(chance, own, of_type)
     if period in ("cycle", "validity") and (how_much == "each_year" or chance.of_ten(2)):
-        tree["each_year"] = {"total": chance.one(TOTALS)}
+        tree["each_year"] = {"total": chance.one(totals(own))}
         if chance.of_ten(3):
             tree["each_year"]["categories"] = categories(chance, own, of_type)
     elif how_much == "each_year":
-        tree["total"] = chance.one(TOTALS)
-    if period == "cycle" and "total" in tree and chance.of_ten(3):
+        tree["total"] = chance.one(totals(own))
+    if period == "cycle" and "total" in tree and chance.of_ten(5):
         tree["carry_over"] = carry_over(chance)
     narrowed(chance, own, of_type, tree)
     return tree
@@ -128,9 +141,9 @@ def narrowed(chance: Chance, own: Team, of_type: str | None, tree: Tree) -> None
         tree["makes_one"] = {unit: chance.one(["50", "3", "0.5", "7"]) for unit in chance.some(others, 2)}
     if chance.of_ten(2):
         tree["not_before"] = phrase(chance, own, OF_WORKER[:2] if of_type is None else OF_RECORD)
-    if chance.of_ten(2):
+    if chance.of_ten(own.noise(3)):
         tree["where"] = selector(chance, entry_pool(), 1)
-    if chance.of_ten(2):
+    if chance.of_ten(own.noise(3)):
         right = ("worker.skills", "assignment.trucks") if of_type is None else ("truck", "worker.skills")
         tree["match"] = {"truck": chance.one(right)}
     if chance.of_ten(3):
@@ -161,7 +174,7 @@ def categories(chance: Chance, own: Team, of_type: str | None) -> Tree:
 def category(chance: Chance, own: Team, of_type: str | None, names: list[str]) -> Tree:
     """One category, perhaps with nothing to say."""
     tree: Tree = {}
-    chance.words(tree, min=(4, ["1", "2"]), max=(4, ["2", "3", "5"]), min_percent=(2, ["50", "90", "33.3"]))
+    chance.words(tree, min=(4, ["0.5", "1", "2"]), max=(4, ["2", "3", "5"]), min_percent=(2, ["50", "90", "33.3"]))
     chance.words(tree, max_percent=(2, ["50", "25"]))
     if tree.keys() & {"max", "max_percent"}:
         chance.words(tree, surplus=(4, ["total", *names]))

@@ -80,6 +80,41 @@ def credential(chance: Chance, holder: str, own: Team) -> Tree:
     return tree
 
 
+def chain(chance: Chance, kind: str, own: Team) -> list[Tree]:
+    """One to four records of a type, one after the other, now and then too early or too late."""
+    found: list[Tree] = []
+    issued_on = chance.near(chance.middle, -160, -20)
+    awarded_on = chance.near(issued_on, -500, 0)
+    for _ in range(chance.one([1, 2, 2, 3, 4])):
+        ends = chance.near(issued_on, 10, 70)
+        tree: Tree = {"type": kind, "issued_on": issued_on}
+        for name in ("awarded_on", "completed_on", "decided_on", "screened_on"):
+            if chance.of_ten(6):
+                tree[name] = awarded_on if name == "awarded_on" else chance.near(issued_on, -8, 8)
+        if chance.of_ten(5):
+            tree["expires_on"] = ends
+        if own.uses("pending") and found:
+            tree["applied_on"] = chance.near(issued_on, -40, 0)
+            chance.words(tree, status=(3, ["pending", "pending", "pending", "suspended"]))
+        chance.words(tree, status=(1, WORDS), number=(5, ["001"]))
+        if own.uses("cases"):
+            chance.words(tree, age_at_issue=(3, ["1", "2", "3"]))
+        attributes(chance, tree, "credential", dated=own.uses("dated"))
+        if chance.of_ten(3):
+            tree["verifications"] = [verification(chance, "w-9", own)]
+        found.append(tree)
+        issued_on = chance.near(ends, -15, 40)
+    return chance.random.sample(found, len(found)) if chance.of_ten(3) else found
+
+
+def records(chance: Chance, holder: str, own: Team) -> list[Tree]:
+    """What somebody holds: anything, or in a calm team mostly chains."""
+    if own.calm and chance.of_ten(8):
+        kinds = [own.recorded[0], *chance.some(own.recorded[1:-2], 2, 0)]
+        return [tree for kind in kinds for tree in chain(chance, kind, own)]
+    return [credential(chance, holder, own) for _ in range(chance.one([1, 0, 2, 3, 4, 5, 6, 5, 4]))]
+
+
 def screening(chance: Chance, own: Team) -> Tree:
     """One look into a list."""
     tree: Tree = {"type": chance.one(own.recorded), "screened_on": chance.day(), "result": chance.one(RESULTS)}
@@ -114,16 +149,18 @@ def key_of(tree: Tree) -> str:
 def worker(chance: Chance, name: str, own: Team) -> Tree:
     """One worker: at work, to come, on leave or gone."""
     tree: Tree = {"id": name}
-    if chance.of_ten(8):
+    if own.calm:
+        tree["hired_on"] = chance.near(chance.middle, *chance.one([(-90, -60), (-500, -300), (-10, 30)]))
+    elif chance.of_ten(8):
         tree["hired_on"] = chance.day() if chance.of_ten(3) else chance.near(chance.middle, -90, 0)
     chance.words(
         tree,
-        status=(3, ["active", "candidate", "on_leave", "ended"]),
+        status=(own.noise(3), ["active", "candidate", "on_leave", "ended"]),
         employment=(4, ["employee", "contractor", "agency"]),
         manager=(2, own.workers),
         birthday=(6, ["02-29", "12-31", chance.day()[5:], chance.day()[5:]]),
     )
-    if chance.of_ten(2):
+    if chance.of_ten(own.noise(3)):
         tree["ended_on"] = chance.near(tree.get("hired_on", chance.middle), 0, 100)
     if chance.of_ten(2):
         leave = {"from": chance.day()}
@@ -133,9 +170,11 @@ def worker(chance: Chance, name: str, own: Team) -> Tree:
     attributes(chance, tree, "worker", dated=own.uses("dated"))
     assignments = [assignment(chance, own) for _ in range(chance.one([1, 0, 1, 2, 3]))]
     tree["assignments"] = list({key_of(item): item for item in assignments}.values())
-    tree["credentials"] = [credential(chance, name, own) for _ in range(chance.one([1, 0, 2, 3, 4, 5, 6, 5, 4]))]
+    tree["credentials"] = records(chance, name, own)
     if own.features & OF_CREDITS or own.uses("renewal_tests", "late", "prerequisites"):
-        tree["credits"] = [entry(chance, own) for _ in range(chance.one([0, 1, 2, 4, 6, 8]))]
+        tree["credits"] = [
+            entry(chance, own) for _ in range(chance.one([6, 10, 14] if own.calm else [0, 1, 2, 4, 6, 8]))
+        ]
     if own.uses("events") or chance.of_ten(1):
         tree["events"] = [{"kind": chance.one(KINDS), "on": chance.day()} for _ in range(chance.one([1, 2, 3, 5]))]
     if own.uses("screenings"):

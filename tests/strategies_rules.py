@@ -20,7 +20,7 @@ PER = (
 def requirement(chance: Chance, name: str, own: Team) -> Tree:
     """One requirement; most of them bind the whole team."""
     tree: Tree = {"id": name, "applies_to": {"id": f"{own.prefix}*"} if own.prefix else {}}
-    if chance.of_ten(3):
+    if chance.of_ten(own.noise(3)):
         tree["applies_to"] |= selector(chance, who_pool(own.workers))
     if own.uses("service") and chance.of_ten(5):
         tree["applies_to"] |= selector(chance, TIMES)
@@ -37,7 +37,7 @@ def requirement(chance: Chance, name: str, own: Team) -> Tree:
         lines: list[Any] = [{"at_most": "0", "of": [chance.one(own.usual)]}]
         tree["applies_to"]["status"] = chance.one(["ended", ["ended", "active"], "*"])
     else:
-        count = chance.one([1, 1, 1, 2, 3])
+        count = chance.one([1] if own.calm else [1, 1, 1, 2, 3])
         lines = [tree_of_tests(chance, own, chance.one([0, 1, 2, 3]), None, each) for _ in range(count)]
     tree["requires"] = [
         {**line, "id": f"line-{n}"} if isinstance(line, dict) and chance.of_ten(2) else line
@@ -52,15 +52,15 @@ def timed(chance: Chance, tree: Tree, own: Team) -> None:
     chance.words(
         tree,
         level=(2, ["recommended", "mandatory"]),
-        paused_by=(3, ["leave"]),
+        paused_by=(own.noise(3), ["leave"]),
         sla=(4, ["fast", "slow", "none"]),
     )
-    if chance.of_ten(3):
+    if chance.of_ten(own.noise(3)):
         days = sorted({chance.day() for _ in range(chance.one([1, 2]))})
         tree["enforcement"] = [{"from": day, "mode": chance.one(["advise", "block"])} for day in days]
-    if chance.of_ten(4):
+    if chance.of_ten(4 if own.uses("choices", "reached", "events", "business") else own.noise(4)):
         tree["due"] = phrase(chance, own, OF_WORKER)
-    if chance.of_ten(4):
+    if chance.of_ten(4 if own.uses("choices", "reached", "events", "business") else own.noise(4)):
         tree["provisional"] = {"until": phrase(chance, own, OF_WORKER)}
         if chance.of_ten(5):
             tree["provisional"]["supervised_by"] = chance.some(own.types, 2)

@@ -21,18 +21,22 @@ OF_CHAINS = frozenset({"chain", "pending", "late", "renewal_tests", "cases"})
 
 @dataclass(frozen=True)
 class Team:
-    """The names of one small world of its own; several such worlds may share a repository."""
+    """The names of one small world of its own; several such worlds may share a repository.
+
+    In a calm one little else happens than what its features speak of, so that they decide.
+    """
 
     prefix: str
     types: Sequence[str]
     workers: Sequence[str]
     requirements: Sequence[str]
     features: frozenset[str] = frozenset()
+    calm: bool = False
 
     @property
     def usual(self) -> Sequence[str]:
         """The types to choose from, the first one more often, so that tests and records meet."""
-        return (*self.types, *self.types[:1])
+        return (*self.types, *self.types[:1] * (4 if self.calm else 1))
 
     def uses(self, *names: str) -> bool:
         """Whether the team uses one of these features."""
@@ -47,7 +51,7 @@ class Team:
     def recorded(self) -> Sequence[str]:
         """The types of which there are records, the first one more often."""
         own = [name for name in self.types if name not in self.derived]
-        return (*own, *own[:1])
+        return (*own, *own[:1] * (2 if self.calm else 1))
 
     @property
     def has_order(self) -> bool:
@@ -58,6 +62,10 @@ class Team:
     def is_chained(self) -> bool:
         """Whether it matters which record came before another one."""
         return not self.features.isdisjoint(OF_CHAINS)
+
+    def noise(self, tenths: int) -> int:
+        """How likely something is that has nothing to do with the features."""
+        return tenths // 3 if self.calm else tenths
 
     def after(self, name: str) -> Sequence[str]:
         """The types on which one may depend, so that none depends on itself."""
@@ -75,10 +83,13 @@ def team(chance: Chance, prefix: str, features: Collection[str] = FEATURES) -> T
     def names(most: Sequence[str], counts: Sequence[int]) -> list[str]:
         return [prefix + name for name in most[: chance.one(counts)]]
 
+    calm = bool(used) and chance.of_ten(7)
+    sizes = [2, 2, 3] if calm else [3, 4] if len(used) > FEW else [2, 2, 3, 4]
     return Team(
         prefix,
-        names(("license", "course", "card", "badge"), [3, 4] if len(used) > 2 else [2, 2, 3, 4]),
-        names(("w-1", "w-2", "w-3"), [1, 2, 3]),
-        names(("core", "site", "extra"), [1, 2, 3]),
+        names(("license", "course", "card", "badge"), sizes),
+        names(("w-1", "w-2", "w-3"), [2] if calm else [1, 2, 3]),
+        names(("core", "site", "extra"), [2] if calm else [1, 2, 3]),
         used,
+        calm,
     )

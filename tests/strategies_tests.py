@@ -32,7 +32,7 @@ def tree_of_tests(chance: Chance, own: Team, depth: int, of_type: str | None = N
 
     `each` are the matches with the value of `for_each`, where there is one.
     """
-    if depth == 0 or not chance.of_ten(4):
+    if depth == 0 or not chance.of_ten(own.noise(6) if own.calm else 4):
         return leaf(chance, own, of_type, each)
     children = [tree_of_tests(chance, own, depth - 1, of_type, each) for _ in range(chance.one([2, 1, 3]))]
     kind = chance.one(["any_of", "all_of", "at_least"])
@@ -49,17 +49,17 @@ def tree_of_tests(chance: Chance, own: Team, depth: int, of_type: str | None = N
 def leaf(chance: Chance, own: Team, of_type: str | None, each: Any = ()) -> Any:
     """A type that must be held, or credits."""
     types = own.usual if of_type is None else own.after(of_type)
-    earned = own.uses("credits") if of_type is None else own.uses("type_credits", "credits")
-    if not types or (earned and chance.of_ten(4)):
+    earned = own.uses("credits") if of_type is None else own.uses("type_credits", "credits", "renewal_tests")
+    if not types or (earned and chance.of_ten(8 if own.calm and of_type is None else 4)):
         tree: Tree = {"credits": credits_of(chance, own, of_type)}
         asked(chance, own, of_type, tree)
         return tree
     tree = {"type": chance.one(types)}
-    if chance.of_ten(2):
+    if chance.of_ten(1 if own.calm else 2):
         tree["where"] = selector(chance, record_pool(own.types))
     if each and chance.of_ten(7):
         tree["match"] = dict(chance.some(each, 1))
-    elif chance.of_ten(2):
+    elif chance.of_ten(own.noise(2)):
         tree["match"] = {name: chance.one(paths) for name, paths in chance.some(matches(of_type), 2)}
     if own.uses("own_rules") and chance.of_ten(3):
         tree["validity"] = validities(chance, own)
