@@ -18,6 +18,13 @@ PEOPLE = (
         "Most gaps are renewals that were started too late.",
     ),
     Rule(
+        "GAP003",
+        "gap",
+        "A place is short of people",
+        "Have more people there earn it, or move people who hold it there.",
+        "Not enough people with the credentials are where law, client or house rules want them.",
+    ),
+    Rule(
         "REQ001",
         "warning",
         "A requirement matches nobody",
