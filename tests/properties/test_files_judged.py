@@ -13,14 +13,22 @@ from tests.builder import POLICIES, REGISTRY, Tree
 DAY = date(2026, 1, 1)
 
 
+SELECTORS = {"applies_to", "where", "when", "selector", "by"}
+
+
 def stands_there(trees: dict[str, Tree], found: Finding) -> bool:
-    """Whether the pointer leads to something written; a part of a selector may be told at the whole of it."""
+    """Whether the pointer leads to something written; a part of a selector may be told at the whole of it.
+
+    A block of cases that is a list of one is told like the one alone.
+    """
     value = trees[found.location.path]
     for step in found.location.pointer:
+        if isinstance(value, list) and len(value) == 1 and isinstance(step, str):
+            (value,) = value
         try:
             value = value[step]
         except (KeyError, IndexError, TypeError):
-            return bool({"applies_to", "where"} & set(found.location.pointer))
+            return bool(SELECTORS & set(found.location.pointer))
     return True
 
 
