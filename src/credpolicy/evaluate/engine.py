@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from credpolicy import dates
-from credpolicy.evaluate import kernel
+from credpolicy.evaluate import coverage, kernel
+from credpolicy.evaluate.covered import coverage_findings, covered
 from credpolicy.evaluate.holdings import record_at, starts_on
 from credpolicy.evaluate.people import findings_of, rule_findings
 from credpolicy.evaluate.reasons import Reasons
@@ -51,28 +53,43 @@ class ResultRow(NamedTuple):
     each_record: int | None
 
 
-def evaluate(snapshot: Snapshot, as_of: date, *, no_waivers: bool = False) -> Evaluation:
+def evaluate(
+    snapshot: Snapshot, as_of: date, *, no_waivers: bool = False, days: Mapping[str, date] | None = None
+) -> Evaluation:
     """What the snapshot means on `as_of`: one result per obligation in force, and the findings about people.
 
-    `no_waivers` judges as if there were none. The findings about files are not in it; `judge.judge` adds them.
+    `no_waivers` judges as if there were none. `days` are workers, by id, who are judged on a day of their own, none of
+    them before `as_of`. The findings about files are not in it; `judge.judge` adds them.
     """
     rows = rows_of(snapshot, no_waivers=no_waivers)
+    own = days or {}
+    rows.tables["judged_on"] = [
+        (place, own[placed.item.id]) for place, placed in enumerate(snapshot.workers) if placed.item.id in own
+    ]
     with kernel.filled(rows.tables) as connection:
         answers = Answers(connection)
+        if snapshot.coverage:
+            coverage.begin(connection, as_of)
         for part in kernel.parts(connection):
             kernel.judge(connection, part, as_of, snapshot.settings.expiring_within)
             answers.read(connection)
-    results = Results(snapshot, rows, as_of)
+            if snapshot.coverage:
+                coverage.judge(connection, part)
+        if snapshot.coverage:
+            answers.needed, answers.filled = coverage.answers(connection, as_of)
+    results = Results(snapshot, rows, as_of, own)
     judged = sorted(
         (results.of(row, answers.lines.get(row.duty, [])) for row in answers.results),
         key=lambda result: (result.worker, result.assignment, result.requirement, result.each),
     )
     unbound = tuple(sorted({snapshot.requirements[number].item.id for number in answers.unbound}))
+    coverages = covered(snapshot, rows, answers.needed, answers.filled)
     found = (
         *findings_of(snapshot, judged),
+        *coverage_findings(snapshot, coverages),
         *rule_findings(snapshot, as_of, judged, unbound, results.unanchored),
     )
-    return Evaluation(snapshot, as_of, tuple(judged), tuple(found), _empty(snapshot, unbound))
+    return Evaluation(snapshot, as_of, tuple(judged), tuple(found), _empty(snapshot, unbound), coverages)
 
 
 def _empty(snapshot: Snapshot, unbound: tuple[str, ...]) -> tuple[str, ...]:
@@ -99,6 +116,8 @@ class Answers:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.results: list[ResultRow] = []
         self.lines: dict[int, list[LineRow]] = {}
+        self.needed: list[coverage.LineRow] = []
+        self.filled: list[coverage.FilledRow] = []
         self.unbound: list[int] = [number for (number,) in connection.execute(relation("unbound")).fetchall()]
 
     def read(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -111,12 +130,13 @@ class Answers:
 class Results:
     """Turns rows into results: ids for numbers, words for ranks, and the reasons."""
 
-    def __init__(self, snapshot: Snapshot, rows: Rows, as_of: date) -> None:
+    def __init__(self, snapshot: Snapshot, rows: Rows, as_of: date, days: Mapping[str, date] | None = None) -> None:
         self._snapshot = snapshot
         self._rows = rows
         self._as_of = as_of
+        self._days = days or {}
         self._slas: dict[str, Sla] = {placed.item.id: placed.item for placed in reversed(snapshot.slas)}
-        self._reasons = Reasons(snapshot, as_of)
+        self._reasons = {day: Reasons(snapshot, day) for day in {as_of, *self._days.values()}}
         self.unanchored: set[tuple[str, str]] = set()
 
     def of(self, row: ResultRow, lines: list[LineRow]) -> Result:
@@ -126,6 +146,7 @@ class Results:
         requirement = self._snapshot.requirements[row.requirement].item
         if row.anchor_missing:
             self.unanchored.add((requirement.id, worker.id))
+        day = self._days.get(worker.id, self._as_of)
         waiver = row.waiver if row.state == "waived" else None
         result = Result(
             worker=worker.id,
@@ -134,7 +155,7 @@ class Results:
             state=row.state,
             severity=requirement.severity,
             level=requirement.level,
-            mode=mode_on(requirement, self._as_of),
+            mode=mode_on(requirement, day),
             owner=requirement.owner,
             lines=tuple(self._line(line, requirement, row.since) for line in lines),
             due=row.due,
@@ -146,7 +167,7 @@ class Results:
             reasons=(),
             each=self._each(row, worker),
         )
-        return self._reasons.told(result, worker, requirement)
+        return self._reasons[day].told(result, worker, requirement)
 
     def _each(self, row: ResultRow, worker: Worker) -> str:
         """What a duty is for: a value, or a record by its id, its number, or its type and first day."""

@@ -13,7 +13,7 @@ import duckdb
 from credpolicy.dates import Duration
 from credpolicy.evaluate import stages, tables, trees
 from credpolicy.evaluate.lengths import length
-from credpolicy.evaluate.relations import make, make_empty, relation
+from credpolicy.evaluate.relations import add, make, make_empty, relation
 from credpolicy.evaluate.uses import Uses
 
 _PROFILES = (
@@ -91,6 +91,8 @@ def judge(
 ) -> None:
     """Make `obligation`, `span`, `standing` and `verdict` for a part of the workers on one day.
 
+    Workers with a row in `judged_on` are judged on that day instead; `as_of` must not be later.
+
     With `ahead` the later days on which something might change are judged as well, and `change` is made.
     `expiring_within` is the window of credential types that name none. What an earlier part left is dropped.
     """
@@ -98,6 +100,8 @@ def judge(
     window: dict[str, Any] = {"window_days": days, "window_months": months, "window_snap": snap}
     workers = {"first": part.start, "after": part.stop}
     uses = Uses.of(connection)
+    if uses.totals:
+        make(connection, "reached_day", **workers)
     if uses.staged:
         stages.judge_all(connection, uses, workers)
     if uses.phrases:
@@ -106,11 +110,18 @@ def judge(
         make(connection, "each", **workers)
         make(connection, "each_value")
     make(connection, "obligation", as_of=as_of, **workers)
-    for name in ("subject", "wanted"):
-        make(connection, name)
+    make(connection, "own_day")
+    make(connection, "subject")
+    if uses.cohorts:
+        for name in ("extension", "shadow"):
+            make(connection, name)
+        add(connection, "shadow_subject", "subject")
+    make(connection, "wanted")
     if not uses.staged:
         stages.judge(connection, uses)
-    trees.judge(connection, uses)
+    trees.judge(connection, uses, shadows=uses.cohorts)
+    if uses.cohorts:
+        make(connection, "extended")
     if uses.waivers:
         make(connection, "relief", **workers)
     make(connection, "touched")

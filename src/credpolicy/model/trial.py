@@ -10,6 +10,9 @@ from credpolicy.model.finding import Finding, Location
 from credpolicy.model.policy_test import PolicyTest
 from credpolicy.model.snapshot import Placed, Snapshot
 
+NO_RESULT = "no result"
+"""What is found where the requirement binds nobody of the test, or the coverage has no such place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from credpolicy.escape import terminal
 from credpolicy.model.finding import Finding, Location
-from credpolicy.model.trial import DayOutcome, Exercise, Mismatch, Outcome, Trials
+from credpolicy.model.trial import NO_RESULT, DayOutcome, Exercise, Mismatch, Outcome, Trials
 from credpolicy.report.diagnostic import counted, painted
 from credpolicy.report.shapes import day, head, place, written
 from credpolicy.report.view import Excerpt, Style, exit_code
@@ -130,6 +130,8 @@ def sentence(mismatch: Mismatch) -> str:
     """What was not as expected: `ward-core: state is missing, expected met`."""
     if mismatch.kind == "unexpected":
         return f"{mismatch.about}: {mismatch.found}, which the test does not expect"
+    if mismatch.found == NO_RESULT:
+        return f"{mismatch.about}: {NO_RESULT}, expected {mismatch.expected}"
     if mismatch.key == "reasons":
         return f"{mismatch.about}: no reason fits `{mismatch.expected}`"
     return f"{mismatch.about}: {mismatch.key} is {mismatch.found}, expected {mismatch.expected}"

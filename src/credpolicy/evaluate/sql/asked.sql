@@ -16,9 +16,10 @@ with moved as (
         and change_day.day between phrase_day.from_day and phrase_day.until_day
 )
 
-select obligation.duty as ask, today.day, obligation.*
+select obligation.duty as ask, coalesce(own_day.day, today.day) as day, obligation.*
 from obligation
 cross join today
+left join own_day on own_day.subject = obligation.duty
 union all
 select
     change_day.ask, change_day.day,

@@ -38,7 +38,7 @@ soon as (
 
 select -row_number() over () as ask, subject, day
 from (
-    select distinct subject, day
+    select distinct later.subject, later.day
     from (
     select subject, day from held_day
     union all
@@ -83,6 +83,7 @@ from (
         on phrase_day.phrase in (requirement.due, requirement.provisional)
         and phrase_day.of = 'seat'
         and phrase_day.key = obligation.seat
-    )
-    where day > $as_of::date and day < date '9999-12-31' and subject >= 0
+    ) as later
+    left join own_day on own_day.subject = later.subject
+    where later.day > coalesce(own_day.day, $as_of::date) and later.day < date '9999-12-31' and later.subject >= 0
 )

@@ -1,9 +1,10 @@
 -- leaf_standing: the state of a leaf on each day asked about, and the record that decides it.
 -- Unique: (ask, node). Leaves for which nothing is held have no row: they are missing.
 with looked as (
-    select held.subject as ask, today.day, held.*
+    select held.subject as ask, coalesce(own_day.day, today.day) as day, held.*
     from held
     cross join today
+    left join own_day on own_day.subject = held.subject
     where held.subject >= 0 and held.scope is null
     union all
     select change_day.ask, change_day.day, held.*

@@ -3,10 +3,13 @@ with held as (
     select
         span.subject,
         span.node,
-        max(span.until_day) filter (today.day between span.from_day and span.until_day) as until_day,
-        max(span.until_day) filter (span.until_day < today.day) as last_held
+        max(span.until_day) filter (
+            coalesce(own_day.day, today.day) between span.from_day and span.until_day
+        ) as until_day,
+        max(span.until_day) filter (span.until_day < coalesce(own_day.day, today.day)) as last_held
     from span
     cross join today
+    left join own_day on own_day.subject = span.subject
     group by span.subject, span.node
 )
 
@@ -24,7 +27,8 @@ join node on node.tree = obligation.root and node.line
 left join standing on standing.ask = obligation.duty and standing.node = node.node
 left join held on held.subject = obligation.duty and held.node = node.node
 cross join today
+left join own_day on own_day.subject = obligation.duty
 left join record
     on record.record = standing.record
     and record.rule = standing.rule
-    and today.day between record.from_day and record.until_day
+    and coalesce(own_day.day, today.day) between record.from_day and record.until_day

@@ -28,18 +28,20 @@ with bound as (
         ) as owed_not_before,
         seat.starts_on as assignment_starts_on,
         seat.ends_on as assignment_ends_on,
-        worker.ended_on
+        worker.ended_on,
+        coalesce(judged_on.day, $as_of::date) as today
     from requirement
     join fit on fit.of = 'seat' and fit.selector = requirement.selector
     join seat_profile on seat_profile.profile = fit.profile
     join seat on seat.seat = seat_profile.seat and seat.assigned = requirement.assigned
     join worker on worker.worker = seat.worker
+    left join judged_on on judged_on.worker = seat.worker
     left join each
         on each.seat = seat.seat
         and each.requirement = requirement.requirement
-        and $as_of::date between each.from_day and each.until_day
+        and coalesce(judged_on.day, $as_of::date) between each.from_day and each.until_day
     where seat.worker >= $first and seat.worker < $after
-        and $as_of::date between fit.from_day and fit.until_day
+        and coalesce(judged_on.day, $as_of::date) between fit.from_day and fit.until_day
         and ((requirement.each_path is null and requirement.each_type is null) or each.each is not null)
 ),
 
@@ -64,7 +66,7 @@ anchored as (
         on phrase_day.phrase = requirement.due
         and phrase_day.of = 'seat'
         and phrase_day.key = bound.seat
-        and $as_of::date between phrase_day.from_day and phrase_day.until_day
+        and bound.today between phrase_day.from_day and phrase_day.until_day
 ),
 
 owed as (
@@ -80,6 +82,7 @@ owed as (
         starts_on,
         last_day,
         owed_not_before,
+        today,
         phrased and phrase_day is null and anchor_day is null as anchor_missing,
         case
             when phrase_day is not null then phrase_day
@@ -90,12 +93,12 @@ owed as (
 )
 
 select
-    *,
+    * exclude (today),
     greatest(
         case when due is null then starts_on when due = date '9999-12-31' then due else due + 1 end,
         nullif(owed_not_before, date '0001-01-01')
     ) as owed_from
 from owed
 where in_force(
-    $as_of::date, hired_on, undated_candidate, starts_on, due, anchor_missing, last_day, owed_not_before
+    today, hired_on, undated_candidate, starts_on, due, anchor_missing, last_day, owed_not_before
 )

@@ -19,6 +19,7 @@ with anchored as (
         end as until_day
     from obligation
     join seat using (seat)
+    left join judged_on on judged_on.worker = obligation.worker
     join worker on worker.worker = seat.worker
     join requirement using (requirement)
     join phrase on phrase.phrase = requirement.provisional
@@ -27,7 +28,7 @@ with anchored as (
         on phrase_day.phrase = phrase.phrase
         and phrase_day.of = 'seat'
         and phrase_day.key = obligation.seat
-        and $as_of::date between phrase_day.from_day and phrase_day.until_day
+        and coalesce(judged_on.day, $as_of::date) between phrase_day.from_day and phrase_day.until_day
 )
 
 select

@@ -8,9 +8,10 @@ with root_span as (
 ),
 
 looked as (
-    select root_span.subject as ask, today.day, root_span.from_day, root_span.until_day
+    select root_span.subject as ask, coalesce(own_day.day, today.day) as day, root_span.from_day, root_span.until_day
     from root_span
     cross join today
+    left join own_day on own_day.subject = root_span.subject
     union all
     select change_day.ask, change_day.day, root_span.from_day, root_span.until_day
     from change_day

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from credpolicy.evaluate import paths
-from credpolicy.model.policy_test import InlineWorker, PolicyTest
+from credpolicy.model.policy_test import DayOfTest, InlineWorker, PolicyTest
 from credpolicy.model.registry import Worker
 from credpolicy.model.selector import Selection
 from credpolicy.model.snapshot import Placed, Snapshot, Unreadable
@@ -26,12 +26,13 @@ _MARK = re.compile("\x1f\\d+\x1f")
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The rows of one test. `tested` is the id under which its worker is judged; empty without one.
+    """The rows of one day of a test. `tested` is the id under which its worker is judged; empty without one.
 
     `waivers` are those that speak of people of the cast by id.
     """
 
     test: Placed[PolicyTest]
+    number: int
     tested: str
     workers: tuple[Placed[Worker], ...]
     waivers: tuple[Placed[Waiver], ...]
@@ -39,10 +40,14 @@ class Cast:
     ground: Ground
 
     @property
+    def day(self) -> DayOfTest:
+        """The day, and what is expected on it."""
+        return self.test.item.on[self.number]
+
+    @property
     def alone(self) -> bool:
         """Whether its rows would change what other tests find, or theirs what it finds."""
-        blanket = any(waiver.worker is None for waiver in self.test.item.with_.waivers)
-        return blanket or any(day.coverage is not None for day in self.test.item.on)
+        return self.day.coverage is not None or any(waiver.worker is None for waiver in self.test.item.with_.waivers)
 
 
 def unmarked(text: str) -> str:
@@ -58,16 +63,16 @@ class Casting:
         self._workers = {placed.item.id: placed for placed in reversed(snapshot.workers)}
         self.renames = not any(_names_people(path) for path in _paths(_policies(snapshot)))
 
-    def knows(self, worker: str) -> bool:
-        """Whether there is such a worker in the registry."""
-        return worker in self._workers
+    def casts(self, tests: Iterable[Placed[PolicyTest]]) -> Iterator[Cast]:
+        """The casts of all days of the tests, each with people of its own."""
+        days = ((test, number) for test in tests for number in range(len(test.item.on)))
+        for mark, (test, number) in enumerate(days):
+            yield self._cast(test, number, f"\x1f{mark}\x1f" if self.renames else "")
 
-    def cast(self, test: Placed[PolicyTest], number: int) -> Cast:
-        """The cast of a test, the `number` of which is its own."""
+    def _cast(self, test: Placed[PolicyTest], number: int, mark: str) -> Cast:
         item = test.item
         people = {placed.item.id: placed for placed in self._people(test)}
         tested = item.worker.id if isinstance(item.worker, InlineWorker) else item.worker or ""
-        mark = f"\x1f{number}\x1f" if self.renames else ""
         named = {name: mark + name for name in people}
         waivers = [
             Placed(waiver, test.file, (*test.pointer, "with", "waivers", place))
@@ -77,6 +82,7 @@ class Casting:
             waivers += [placed for placed in self._snapshot.waivers if placed.item.worker in people]
         return Cast(
             test,
+            number,
             named.get(tested, ""),
             tuple(_renamed(placed, _worker(placed.item, named)) for placed in people.values()),
             tuple(_renamed(placed, _waiver(placed.item, named)) for placed in waivers),

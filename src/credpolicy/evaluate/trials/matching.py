@@ -19,13 +19,12 @@ from credpolicy.model.policy_test import (
     states_of,
 )
 from credpolicy.model.snapshot import Placed
-from credpolicy.model.trial import Mismatch
+from credpolicy.model.trial import NO_RESULT, Mismatch
 
 _QUIET = (*MET, "not_yet_due", "not_applicable")
 _DAYS_OF_RESULT = ("since", "due", "due_on", "compliant_until", "changes_on")
 _DAYS_OF_COVER = ("since", "until")
 _NUMBERS = ("needed", "present", "shortfall")
-_NO_RESULT = "not_applicable"
 
 Difference = tuple[str, str, str]
 """What was compared, what was expected and what was found, in words."""
@@ -50,7 +49,7 @@ class Matcher:
                 meant = [place for place, result in enumerate(mine) if _speaks_of(expectation, result)]
                 heard.update(meant)
                 at = self._at("expect", name, number, len(expectations))
-                if not meant and expectation.state != _NO_RESULT:
+                if not meant and expectation.state != "not_applicable":
                     yield _none_found(_about_expected(name, expectation), expectation.state, at)
                 for place in meant:
                     yield from _unmet(_about(mine[place], mine), differences(expectation, mine[place]), mine[place], at)
@@ -97,7 +96,7 @@ class Matcher:
 
 
 def _none_found(about: str, state: str | None, at: Location) -> Mismatch:
-    return Mismatch("unmet", about, "state", state or "a result", "no result", (), at)
+    return Mismatch("unmet", about, "state", state or "a result", NO_RESULT, (), at)
 
 
 def _unmet(about: str, found: Iterable[Difference], result: Result | None, at: Location) -> Iterator[Mismatch]:

@@ -14,7 +14,7 @@ from credpolicy.evaluate.trials.casts import Cast, Casting, unmarked
 from credpolicy.evaluate.trials.exercises import Tried
 from credpolicy.evaluate.trials.matching import Matcher
 from credpolicy.evaluate.trials.worlds import snapshot_of, worlds
-from credpolicy.model.evaluation import Evaluation
+from credpolicy.model.evaluation import Covered, Result
 from credpolicy.model.finding import Finding
 from credpolicy.model.policy_test import PolicyTest
 from credpolicy.model.snapshot import Placed, Snapshot
@@ -84,41 +84,35 @@ class _Trials:
 
     def judge(self, tests: Sequence[Placed[PolicyTest]]) -> None:
         """Run the tests; call it once."""
-        casts = [self._casting.cast(placed, number) for number, placed in enumerate(tests)]
-        for together in worlds(casts):
-            small = snapshot_of(self._snapshot, together)
-            for finding in _wrong_rows(small):
+        casts = list(self._casting.casts(tests))
+        # the rows of a test are the same on all its days
+        for together in worlds(cast for cast in casts if cast.number == 0):
+            for finding in _wrong_rows(snapshot_of(self._snapshot, together)):
                 location = finding.location
                 if location and location.pointer[:1] == ("policy_tests",):
                     told = replace(finding, message=unmarked(finding.message), help=unmarked(finding.help))
                     self.errors[location.path, location.pointer[1]].append(told)
-            able = tuple(cast for cast in together if not self.errors[_place(cast.test)])
-            if able:
-                self._judge(small if len(able) == len(together) else snapshot_of(self._snapshot, able), able)
+        for together in worlds(cast for cast in casts if _place(cast.test) not in self.errors):
+            self._judge(together)
 
-    def _judge(self, small: Snapshot, casts: tuple[Cast, ...]) -> None:
-        """Judge a world on every day that a test of it asks about."""
-        asked: defaultdict[date, list[tuple[Cast, int]]] = defaultdict(list)
+    def _judge(self, casts: tuple[Cast, ...]) -> None:
+        """Judge a world, the people of each cast on its own day."""
+        days = {placed.item.id: cast.day.as_of for cast in casts for placed in cast.workers}
+        evaluation = evaluate(snapshot_of(self._snapshot, casts), min(cast.day.as_of for cast in casts), days=days)
+        results: defaultdict[str, list[Result]] = defaultdict(list)
+        for result in evaluation.results:
+            results[result.worker].append(result)
         for cast in casts:
-            for number, day in enumerate(cast.test.item.on):
-                asked[day.as_of].append((cast, number))
-        for as_of in sorted(asked):
-            wanted = asked[as_of]
-            people = {placed.item.id for cast, _ in wanted for placed in cast.workers}
-            there = tuple(placed for placed in small.workers if placed.item.id in people)
-            evaluation = evaluate(replace(small, workers=there), as_of)
-            for cast, number in wanted:
-                self._found[_place(cast.test), number] = tuple(self._held(evaluation, cast, number))
+            found = self._held(results[cast.tested], evaluation.coverages, cast)
+            self._found[_place(cast.test), cast.number] = tuple(found)
 
-    def _held(self, evaluation: Evaluation, cast: Cast, number: int) -> Iterator[Mismatch]:
+    def _held(self, results: Sequence[Result], coverages: Sequence[Covered], cast: Cast) -> Iterator[Mismatch]:
         """What is not as expected on one day of one test."""
-        day = cast.test.item.on[number]
-        matcher = Matcher(cast.test, number)
-        mine = [result for result in evaluation.results if result.worker == cast.tested]
-        yield from matcher.results(mine)
-        yield from matcher.coverages(evaluation.coverages)
-        self.tried.results(result for result in mine if result.requirement in (day.expect or ()))
-        self.tried.coverages(each for each in evaluation.coverages if each.coverage in (day.coverage or ()))
+        matcher = Matcher(cast.test, cast.number)
+        yield from matcher.results(results)
+        yield from matcher.coverages(coverages)
+        self.tried.results(result for result in results if result.requirement in (cast.day.expect or ()))
+        self.tried.coverages(each for each in coverages if each.coverage in (cast.day.coverage or ()))
 
     def outcome(self, placed: Placed[PolicyTest]) -> Outcome:
         """What one test came to."""
