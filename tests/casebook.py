@@ -23,9 +23,15 @@ ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
 IMPORT_PAGE = ROOT / "docs" / "import.md"
+TESTS_PAGE = ROOT / "docs" / "policy-tests.md"
 README = ROOT / "README.md"
 _WARD = CASES / "ward" / "repo"
-PAGES = {README: _WARD, COMMANDS_PAGE: _WARD, IMPORT_PAGE: ROOT / "docs" / "examples" / "taxi"}
+PAGES = {
+    README: _WARD,
+    COMMANDS_PAGE: _WARD,
+    IMPORT_PAGE: ROOT / "docs" / "examples" / "taxi",
+    TESTS_PAGE: ROOT / "docs" / "examples" / "policy-tests",
+}
 """Pages with console examples, each with the repository in which they run."""
 
 _BEGIN, _END = "```console\n", "```\n"
