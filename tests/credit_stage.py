@@ -182,7 +182,8 @@ def fitting(selection: Selection, values: Mapping[str, Sequence[str]]) -> list[S
     for predicate in predicates:
         turns |= {date.fromisoformat(predicate.phrase.anchor)} if predicate.phrase else set()
         for texts in values.values():
-            turns |= {dates.after(day, predicate.length) for day in map(_day, texts) if day and predicate.length}
+            known = [day for day in map(_day, texts) if day and predicate.length]
+            turns |= {turn for day in known for turn in (day, dates.after(day, predicate.length))}  # type: ignore[arg-type]
     days = sorted({day for turn in turns for day in (turn, turn + timedelta(days=1)) if day <= LAST})
     ends = [*(day - timedelta(days=1) for day in days[1:]), LAST]
     return [(day, until) for day, until in zip(days, ends, strict=True) if selected(selection, values, day)]

@@ -72,7 +72,7 @@ class CreditRows:
         numbers = [self._add_version(case, (block, place), owner_type, scale) for place, case in enumerate(cases)]
         chained = bool(cycle and cycle.make_up) or any(case.carry_over for case in cases)
         life = any(case.period == "validity" and case.each_year is not None for case in cases)
-        self.tables["credit_block"][block] = (block, *self._turn(cycle), chained, life, max(numbers))
+        self.tables["credit_block"][block] = (block, *self._turn(cycle), chained, life, max(numbers), scale)
         return block
 
     def add_worker(self, place: int, worker: Worker) -> None:
@@ -144,7 +144,7 @@ class CreditRows:
             version, *at, term, kind, *length(rolling), *phrases, self._add_where(case.where),
             len(case.match or {}), scaled(case.total, scale), scaled(case.ceiling, scale),
             yearly is not None, scaled(yearly.total if yearly else None, scale), self._add_limits(version, case, scale),
-            carry is not None, scaled(carry.max if carry else None, scale), *length(carry.from_last if carry else None),
+            bool(case.categories), carry is not None, scaled(carry.max if carry else None, scale), *length(carry.from_last if carry else None),
         ))  # fmt: skip
         return numbers
 

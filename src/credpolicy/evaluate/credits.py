@@ -5,8 +5,10 @@ The kernel calls `judge` when `credit_ask` is there, and what is asked on which 
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 import duckdb
 
@@ -19,7 +21,50 @@ _EMPTY = {
     "judged": "moment bigint, yearly boolean, from_day date, until_day date, carried hugeint, counted hugeint, "
     "holds boolean, made_up_on date",
 }
+_SEEN = (
+    "point bigint, moment bigint, yearly boolean, from_day date, until_day date, seen_day date, carried hugeint, "
+    "counted hugeint"
+)
+_TALLY = "moment bigint, yearly boolean, from_day date, seen_day date, category integer, amount hugeint"
 _AMOUNTS = "point bigint, category integer, amount hugeint, passed hugeint, over hugeint"
+
+
+class AccountRow(NamedTuple):
+    """A row of the relation `account`; amounts are whole numbers, `scale` times too large."""
+
+    subject: int
+    node: int
+    version: int
+    moment: int
+    yearly: bool
+    day: date
+    from_day: date | None
+    until_day: date | None
+    holds: bool
+    carried: int
+    counted: int
+    made_up: int
+    made_up_on: date | None
+    total: int | None
+    ceiling: int | None
+    scale: int
+    point_from: date
+    seen_day: date | None
+
+
+class ShareRow(NamedTuple):
+    """A row of the relation `account_share`."""
+
+    moment: int
+    yearly: bool
+    point_from: date
+    seen_day: date
+    category: int
+    amount: int
+    least: int | None
+    most: int | None
+    share: int | None
+    share_of: int | None
 
 
 def judge(connection: duckdb.DuckDBPyConnection) -> None:
@@ -27,29 +72,47 @@ def judge(connection: duckdb.DuckDBPyConnection) -> None:
 
     A subject and node without a row never hold. Spans do not touch.
     """
-    _judged(connection)
+    _judge(connection, None)
     _make(connection, "failed")
     _make(connection, "span")
 
 
-def _judged(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `credit_judged`: what was found at each point."""
+def ledger(connection: duckdb.DuckDBPyConnection, as_of: date) -> tuple[list[AccountRow], list[ShareRow]]:
+    """What counts on a day for each of the credits in `credit_ask`, and in each category, as rows in order of time.
+
+    Entries after `as_of` are left out. It makes the same tables as `judge`, whose spans stay as they are.
+    """
+    connection.execute(f"create or replace table credit_seen ({_SEEN})")
+    connection.execute(f"create or replace table credit_tally ({_TALLY})")
+    _judge(connection, as_of)
+    accounts = connection.execute(_text("account"), {"as_of": as_of}).fetchall()
+    shares = connection.execute(_text("account_share")).fetchall()
+    return [AccountRow(*row) for row in accounts], [ShareRow(*row) for row in shares]
+
+
+def _judge(connection: duckdb.DuckDBPyConnection, known_until: date | None) -> None:
+    """Make `credit_judged`: what was found at each point, of entries up to a day, if one is given."""
     for name in _ASKED:
-        _make(connection, name)
+        if name == "asked":
+            _make(connection, "asked", None, known_until=known_until)
+        else:
+            _make(connection, name)
     for name, columns in _EMPTY.items():
         connection.execute(f"create or replace table credit_{name} ({columns})")
     levels, limits, cycles = _sizes(connection)
     _make(connection, "point")
-    _weigh(connection, levels, limits)
+    telling = known_until is not None
+    _weigh(connection, levels, limits, telling=telling)
+    _add(connection, "running", "judged")
     for number in range(1, cycles + 1):
         _make(connection, "chained_point", "point", number=number)
-        _weigh(connection, levels, limits)
+        _weigh(connection, levels, limits, telling=telling)
         _add(connection, "taken", number=number)
         _make(connection, "carried")
 
 
-def _weigh(connection: duckdb.DuckDBPyConnection, levels: int, limits: int) -> None:
-    """Add up what counts at each point, and add what was found to `credit_judged`."""
+def _weigh(connection: duckdb.DuckDBPyConnection, levels: int, limits: int, *, telling: bool) -> None:
+    """Add up what counts at each point, and add what was found to `credit_judged`; the ledger is `telling` all of it."""
     _make(connection, "part")
     for ordinal in range(limits):
         _make(connection, "cut", "part", ordinal=ordinal)
@@ -59,6 +122,9 @@ def _weigh(connection: duckdb.DuckDBPyConnection, levels: int, limits: int) -> N
         _add(connection, "amount", level=level)
     _make(connection, "outcome")
     _add(connection, "settled", "judged")
+    if telling:
+        _add(connection, "seen")
+        _add(connection, "tally")
 
 
 def _sizes(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:

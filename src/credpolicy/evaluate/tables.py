@@ -175,14 +175,15 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "credit_block": {
         "block": "integer", "months": "integer", "basis": "varchar", "starts": "varchar", "start_day": "date",
         "month": "integer", "of_month": "integer", "cutoff": "integer", **_length("make_up"), "chained": "boolean",
-        "life": "boolean", "numbers": "integer",
+        "life": "boolean", "numbers": "integer", "scale": "hugeint",
     },
     # the cases of a block; amounts are whole numbers in a block's own scale
     "credit_version": {
         "version": "integer", "block": "integer", "place": "integer", "term": "integer", "kind": "varchar",
         **_length("span"), "first_phrase": "integer", "last_phrase": "integer", "not_before": "integer",
         "selector": "integer", "matches": "integer", "total": "hugeint", "ceiling": "hugeint", "yearly": "boolean",
-        "year_total": "hugeint", "cuts": "varchar", "carries": "boolean", "carry_max": "hugeint", **_length("carry"),
+        "year_total": "hugeint", "cuts": "varchar", "divided": "boolean",
+        "carries": "boolean", "carry_max": "hugeint", **_length("carry"),
     },
     "credit_unit": {"version": "integer", "unit": "varchar", "factor": "hugeint"},
     "credit_pair": {"version": "integer", "name": "varchar", "path": "varchar"},

@@ -11,13 +11,13 @@ with chosen as (
 
 kept as (
     select
-        moment.* replace (
-            case when moment.kind = 'window' and version.kind = 'cycle' then 'lost' else moment.kind end as kind
-        ),
-        version.* exclude (kind),
-        version.kind as period,
-        block.chained, duty.worker, duty.type, duty.of, duty.at_day, duty.cycle_day, duty.begins, duty.life_from,
-        duty.not_before as duty_not_before,
+        moment.moment, moment.duty, moment.number, moment.from_day, moment.until_day, moment.day, moment.last_until,
+        case when moment.kind = 'window' and version.kind = 'cycle' then 'lost' else moment.kind end as kind,
+        version.version, version.kind as period, version.span_days, version.span_months, version.span_snap,
+        version.selector, version.matches, version.yearly, version.cuts, version.divided,
+        version.first_phrase, version.last_phrase, version.not_before as not_before_phrase,
+        block.chained, block.make_up_days, block.make_up_months, block.make_up_snap,
+        duty.worker, duty.type, duty.of, duty.at_day, duty.cycle_day, duty.begins, duty.life_from, duty.not_before,
         coalesce(duty.record, duty.seat) as key,
         case duty.of when 'seat' then 'seat' else 'record' end as phrase_of
     from chosen
@@ -38,18 +38,23 @@ kept as (
 
 select
     kept.moment, kept.duty, kept.kind, kept.number, kept.from_day, kept.until_day, kept.day, kept.last_until,
-    kept.version, kept.period, kept.worker, kept.type, kept.of, kept.key, kept.at_day, kept.cycle_day, kept.begins,
-    kept.span_days, kept.span_months, kept.span_snap, kept.selector, kept.matches, kept.yearly, kept.cuts, kept.chained,
-    greatest(kept.duty_not_before, not_before.day) as not_before,
+    kept.version, kept.worker, kept.type, kept.of, kept.key, kept.at_day, kept.cycle_day, kept.begins,
+    kept.span_days, kept.span_months, kept.span_snap, kept.selector, kept.matches, kept.yearly, kept.cuts, kept.divided,
+    kept.chained,
     -- entries of no other days count
-    case kept.period
-        when 'stretch' then coalesce(first_day.day, date '9999-12-31')
-        when 'validity' then case when kept.of = 'credential' then coalesce(kept.life_from, date '0001-01-01') end
-    end as first_day,
-    last_day.day as last_day
+    greatest(kept.not_before, not_before.day, case
+        when kept.kind != 'window' then kept.from_day
+        when kept.period = 'stretch' then coalesce(first_day.day, date '9999-12-31')
+        when kept.period = 'validity' and kept.of = 'credential' then coalesce(kept.life_from, date '0001-01-01')
+    end) as first_day,
+    least(kept.at_day, $known_until::date, date '9999-12-31', case
+        when kept.kind = 'window' then last_day.day
+        when kept.make_up_days is null and kept.make_up_months is null then kept.until_day
+        else reach(kept.until_day, kept.make_up_days, kept.make_up_months, kept.make_up_snap)
+    end) as final_day
 from kept
 left join phrase_day as not_before
-    on not_before.phrase = kept.not_before
+    on not_before.phrase = kept.not_before_phrase
     and not_before.of = kept.phrase_of
     and not_before.key = kept.key
     and kept.day between not_before.from_day and not_before.until_day

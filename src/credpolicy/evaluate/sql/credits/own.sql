@@ -9,6 +9,7 @@ sorted as (
     select part.bag, 0 as category, part.amount as every, part.amount as first, part.from_day, part.until_day
     from credit_part as part
     anti join divided on divided.version = part.version and divided.yearly = part.yearly
+    where part.bag > 0
     union all
     select
         part.bag, coalesce(category.category, 0), part.amount,

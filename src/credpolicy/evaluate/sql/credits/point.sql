@@ -1,14 +1,14 @@
 -- point: the amounts that are judged together, and the days they are judged for. Unique: point.
--- Of a window they are the days on which the same entries count; of a cycle or a year its own first and last day.
+-- Sums without categories run on in `running`. Of a window they are the days on which the same entries count; of a cycle or a year its own first and last day.
 with turn as (
     select moment, from_day as day
     from credit_asked
-    where kind = 'window'
+    where kind = 'window' and (divided or cuts = 'whole')
     union
     select moment, unnest([portion.from_day, portion.until_day + 1])
     from credit_portion as portion
     join credit_asked as asked using (moment)
-    where asked.kind = 'window'
+    where asked.kind = 'window' and (asked.divided or asked.cuts = 'whole')
 ),
 
 framed as (
