@@ -18,32 +18,41 @@ from pathlib import Path
 import duckdb
 
 from credpolicy.dates import Duration
-from credpolicy.evaluate import kernel
+from credpolicy.evaluate import kernel, tables
+from credpolicy.evaluate.policy_rows import PolicyRows
+from credpolicy.model.policy import PoliciesFile
+from credpolicy.model.settings import Settings
+from credpolicy.model.snapshot import File, Placed, Revision, Snapshot
 
 AS_OF = date(2026, 3, 2)
 WINDOW = Duration(30, "day")
 ROLES, TYPES, REQUIREMENTS = 25, 60, 50
+EVERYBODY_FROM = 48
 
 _GENERATE = (
     """
-    insert into worker
-    select i, 'active', 'employee', date '2015-01-01' + (hash(i, 1) % 3000)::int, null, false, false
+    insert into worker by name
+    select
+        i as worker, 'active' as status, 'employee' as employment, date '2015-01-01' + (hash(i, 1) % 3000)::int as hired_on,
+        false as ended, false as candidate
     from range($workers) as t(i)
     """,
     f"""
-    insert into seat
-    select i, i, true, '', 'role-' || (hash(i, 2) % {ROLES}), 'site-' || (hash(i, 3) % 40),
-        'client-' || (hash(i, 4) % 10), null, date '2016-01-01' + (hash(i, 5) % 3600)::int, null, null
+    insert into seat by name
+    select
+        i as seat, i as worker, true as assigned, '' as key, 'role-' || (hash(i, 2) % {ROLES}) as role,
+        'site-' || (hash(i, 3) % 40) as location, 'client-' || (hash(i, 4) % 10) as client,
+        date '2016-01-01' + (hash(i, 5) % 3600)::int as starts_on
     from range($workers) as t(i)
     """,
     # for everybody who is judged once a worker
     """
-    insert into seat
-    select $workers + i, i, false, '', null, null, null, null, null, null, null from range($workers) as t(i)
+    insert into seat by name
+    select $workers + i as seat, i as worker, false as assigned, '' as key from range($workers) as t(i)
     """,
     # six of the eight credentials are of types that the role's requirements ask for, two of any
     f"""
-    insert into credential
+    insert into credential by name
     with drawn as (
         select
             w, k, (hash(w, 2) % {ROLES})::int as role,
@@ -51,59 +60,57 @@ _GENERATE = (
         from range($workers) as a(w), range(8) as b(k)
     )
     select
-        w * 8 + k, w,
-        case when k < 6 then (role * 2 + k * 7) % {TYPES} else (chance // 1000 % {TYPES})::int end,
-        k, 'N' || w || '-' || k, null, null, issued_on, null, null, null,
-        case when chance % 10 < 7 then issued_on + 730 end,
-        case when chance % 50 = 0 then 'suspended' when chance % 50 = 1 then 'pending' else 'active' end,
-        case when chance % 50 = 0 then least(issued_on + 300, date '2026-03-02') end,
-        null
+        w * 8 + k as record, w as worker,
+        case when k < 6 then (role * 2 + k * 7) % {TYPES} else (chance // 1000 % {TYPES})::int end as type,
+        k as place, 'N' || w || '-' || k as number, issued_on, issued_on as starts_on,
+        case when chance % 10 < 7 then issued_on + 730 end as expires_on,
+        case when chance % 50 = 0 then 'suspended' when chance % 50 = 1 then 'pending' else 'active' end as word,
+        case when chance % 50 = 0 then least(issued_on + 300, date '2026-03-02') end as status_on
     from drawn
     """,
-    f"""
-    insert into type
-    select
-        i, false, null, 24, null, 'issued_on', 'governs', 'same_day', null, null, null, false,
-        90, null, null, case when i % 5 = 0 then 28 end, null, null,
-        false, false, false, null, null, null, false, false, false, false, false, false, false
-    from range({TYPES}) as t(i)
-    """,
-    f"insert into serves select i, i from range({TYPES}) as t(i)",
 )
 
 
-def fill(connection: duckdb.DuckDBPyConnection, workers: int) -> None:
+def policies() -> dict[str, object]:
+    """The policies, as they would be written."""
+    types = [
+        {
+            "id": f"type-{number}",
+            "validity": {"valid_for": "24 months"},
+            "renewal": {"window": "90 days", **({"grace": "28 days"} if number % 5 == 0 else {})},
+        }
+        for number in range(TYPES)
+    ]
+    requirements = []
+    for number in range(REQUIREMENTS):
+        first = (number % ROLES) * 2 + (number // ROLES) * 7
+        asked = [f"type-{first % TYPES}", f"type-{(first + 7) % TYPES}"]
+        roles = [f"role-{number % ROLES}", f"role-{(number + 9) % ROLES}"]
+        requirements.append({
+            "id": f"requirement-{number}",
+            **({} if number >= EVERYBODY_FROM else {"applies_to": {"role": roles}}),
+            "requires": [{"any_of": asked}] if number % 5 == 0 else asked[:1],
+        })  # fmt: skip
+    return {"credential_types": types, "requirements": requirements}
+
+
+def snapshot(written: dict[str, object]) -> Snapshot:
+    """The policies as the kernel's rows are made from them, with an empty registry."""
+    read = PoliciesFile.model_validate(written)
+    file = File("policies/all.yaml", "")
+    placed = {
+        name: tuple(Placed(item, file, (name, place)) for place, item in enumerate(getattr(read, name)))
+        for name in type(read).model_fields
+        if name in Snapshot.__dataclass_fields__
+    }
+    return Snapshot(Revision("folder", None, None, ""), Settings(), **placed)
+
+
+def fill(connection: duckdb.DuckDBPyConnection, workers: int, written: dict[str, object] | None = None) -> None:
     """Fill the kernel's tables with an invented registry; the same for the same number of workers."""
     for statement in _GENERATE:
         connection.execute(statement, {"workers": workers} if "$workers" in statement else None)
-    node = 0
-    for number in range(REQUIREMENTS):
-        everybody = number >= 48
-        first = (number % ROLES) * 2 + (number // ROLES) * 7
-        types = [first % TYPES, (first + 7) % TYPES] if number % 5 == 0 else [first % TYPES]
-        connection.execute(
-            "insert into requirement values (?, ?, ?, ?, null, false, false, date '0001-01-01')",
-            [number, not everybody, number, node],
-        )
-        connection.execute("insert into selector values (?, 'seat')", [number])
-        if not everybody:
-            for place, role in enumerate((number % ROLES, (number + 9) % ROLES)):
-                connection.execute("insert into condition values (?, 'seat', 0, ?, 'role', false)", [number, place])
-                connection.execute(
-                    "insert into predicate values (?, 0, ?, 'is', ?, null, null, null, false, null, null, null)",
-                    [number, place, f"role-{role}"],
-                )
-        root = node
-        if len(types) > 1:
-            connection.execute("insert into node values (?, ?, null, true, 1, null, null, 0, 1, 2)", [root, root])
-            node += 1
-        for kind in types:
-            grouped = len(types) > 1
-            connection.execute(
-                "insert into node values (?, ?, ?, ?, 0, ?, null, 0, null, null)",
-                [node, root, root if grouped else None, not grouped, kind],
-            )
-            node += 1
+    tables.fill(connection, PolicyRows(snapshot(written or policies())).tables)
 
 
 # What somebody would write who knew the policies by heart: roles, types and their rules, without selectors, waivers,

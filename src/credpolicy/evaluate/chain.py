@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 import duckdb
 
 from credpolicy.dates import Duration
-from credpolicy.evaluate import kernel
+from credpolicy.evaluate.lengths import length
+from credpolicy.evaluate.relations import relation
 from credpolicy.model.explanation import Bearing, LookFault, WaiverState
 from credpolicy.model.finding import State
 
@@ -23,6 +24,7 @@ class BearingRow(NamedTuple):
 
     requirement: int
     duty: int | None
+    each: str | None
     bearing: Bearing
     day: date | None
 
@@ -43,6 +45,7 @@ class RegardedRow(NamedTuple):
     record: int
     rank: int
     counts: bool
+    variant: int
 
 
 class StandingRow(NamedTuple):
@@ -54,7 +57,7 @@ class StandingRow(NamedTuple):
 
 
 class LifeRow(NamedTuple):
-    """A row of `life`, without its record."""
+    """A row of `life`, without its record and variant."""
 
     word: str
     starts_on: date | None
@@ -64,10 +67,13 @@ class LifeRow(NamedTuple):
     refused_from: date | None
     defeated_by: int | None
     asked_by: date | None
+    stopped_on: date | None
+    rule: int
+    look_rule: int | None
 
 
 class LookRow(NamedTuple):
-    """A row of `looked`, without its record and day."""
+    """A row of `looked`, without its record, rule and day."""
 
     verifies: date | None
     fault: LookFault | None
@@ -99,6 +105,7 @@ class Chain:
     """The rows, by the numbers they are about: seats, duties with nodes and records, requirements.
 
     `roots` is the tree of each requirement, `members` the tests of each group in the order written.
+    `kinds` what each node is, `scopes` the day of each test with `at`, `opened` the tests whose `when` holds.
     """
 
     bearings: dict[int, list[BearingRow]]
@@ -107,28 +114,31 @@ class Chain:
     matched: dict[tuple[int, int, int], dict[str, bool]]
     regarded: dict[tuple[int, int], list[RegardedRow]]
     standings: dict[tuple[int, int], StandingRow]
-    lives: dict[int, LifeRow]
-    looks: dict[tuple[int, date], LookRow]
+    lives: dict[tuple[int, int], LifeRow]
+    looks: dict[tuple[int, int, date], LookRow]
     timings: dict[int, TimingRow]
     excused: dict[int, list[ExcusedRow]]
     supervised: dict[int, tuple[date, bool]]
     touched: frozenset[int]
     roots: dict[int, int]
     members: dict[int, list[int]]
+    kinds: dict[int, str]
+    scopes: dict[tuple[int, int], date]
+    opened: frozenset[tuple[int, int]]
 
 
 def chain(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: Duration) -> Chain:
     """What the kernel knows once it has judged, later days included; `expiring_within` as it was told then."""
-    days, months, snap = kernel.length(expiring_within)
+    days, months, snap = length(expiring_within)
 
     def read(name: str, **values: object) -> list[Any]:
-        return connection.execute(kernel.relation(f"explain/{name}"), values or None).fetchall()
+        return connection.execute(relation(f"explain/{name}"), values or None).fetchall()
 
     def table(query: str) -> list[Any]:
         return connection.execute(query).fetchall()
 
     matched: defaultdict[tuple[int, int, int], dict[str, bool]] = defaultdict(dict)
-    for duty, node, record, name, holds in read("matched"):
+    for duty, node, record, name, holds in read("matched", as_of=as_of):
         matched[duty, node, record][name] = holds
     timings = read("timing", as_of=as_of, window_days=days, window_months=months, window_snap=snap)
     return Chain(
@@ -138,14 +148,22 @@ def chain(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: D
         matched=dict(matched),
         regarded=_grouped(read("regarded", as_of=as_of), 2, RegardedRow),
         standings={(duty, node): StandingRow(*rest) for duty, node, *rest in read("stood", as_of=as_of)},
-        lives={record: LifeRow(*rest) for record, *rest in read("life")},
-        looks={(record, day): LookRow(*rest) for record, day, *rest in read("looked")},
+        lives={(record, variant): LifeRow(*rest) for record, variant, *rest in read("life", as_of=as_of)},
+        looks={(record, rule, day): LookRow(*rest) for record, rule, day, *rest in read("looked")},
         timings={duty: TimingRow(*rest) for duty, *rest in timings},
         excused=_grouped(read("excused", as_of=as_of), 1, ExcusedRow),
         supervised={duty: (until, passes) for duty, until, passes in read("supervised", as_of=as_of)},
         touched=frozenset(duty for (duty,) in table("select duty from touched")),
         roots=dict(table("select requirement, root from requirement")),
         members=_grouped(table("select parent, node from node where parent is not null"), 1, int),
+        kinds=dict(table("select node, kind from node")),
+        scopes={(duty, node): day for duty, node, day in table("select ask, scope, day from scoped where ask >= 0")},
+        opened=frozenset(
+            (duty, node)
+            for duty, node in connection.execute(
+                "select subject, node from opened where $as_of::date between from_day and until_day", {"as_of": as_of}
+            ).fetchall()
+        ),
     )
 
 

@@ -47,7 +47,7 @@ def explain(snapshot: Snapshot, as_of: date, workers: Collection[str]) -> tuple[
         kernel.judge(connection, range(len(about.workers)), as_of, about.settings.expiring_within)
         answers.read(connection)
         kernel_rows = chain(connection, as_of, about.settings.expiring_within)
-    told = engine.Results(about, rows, as_of)
+    told = engine.Results(about, rows, as_of, {})
     results = {row.duty: told.of(row, answers.lines.get(row.duty, [])) for row in answers.results}
     explainer = _Explainer(about, rows, kernel_rows, results)
     people = Responsibles(snapshot, as_of)
@@ -71,7 +71,8 @@ def _about(snapshot: Snapshot, workers: Collection[str]) -> Snapshot:
     return replace(
         snapshot,
         workers=tuple(p for p in snapshot.workers if p.item.id in workers or p.item.id in supervisors),
-        waivers=tuple(p for p in snapshot.waivers if p.item.worker in workers),
+        waivers=tuple(p for p in snapshot.waivers if p.item.worker is None or p.item.worker in workers),
+        coverage=(),
         unreadable=tuple(part for part in snapshot.unreadable if part.worker in workers),
     )
 
@@ -88,7 +89,7 @@ class _Explainer:
         self._tests = Tests(snapshot, rows, kernel_rows, self._facts)
         self._types = {number: name for name, number in rows.policies.types.items()}
         self._windows = {
-            placed.item.id: placed.item.renewal.window if placed.item.renewal else None
+            placed.item.id: next((case.window for case in placed.item.renewal or () if case.window), None)
             for placed in reversed(snapshot.credential_types)
         }
 
@@ -166,8 +167,8 @@ class _Explainer:
     def _waivers(self, duty: int, worker: str, requirement: str) -> Iterator[WaiverStanding]:
         rows = {row.waiver: row for row in self._chain.excused.get(duty, [])}
         for number, placed in enumerate(self._snapshot.waivers):
-            if (placed.item.worker, placed.item.requirement) == (worker, requirement):
-                row = rows.get(number)
+            row = rows.get(number)
+            if row or (placed.item.worker, placed.item.requirement) == (worker, requirement):
                 yield WaiverStanding(placed, row.state, row.until) if row else WaiverStanding(placed, "refused", None)
 
     def _supervision(self, duty: int, worker: Worker, assignment: int | None) -> Supervision:

@@ -9,6 +9,7 @@ from datetime import date
 from credpolicy.evaluate import kernel
 from credpolicy.evaluate.files.employment import employed, on_leave
 from credpolicy.evaluate.policy_rows import serving
+from credpolicy.evaluate.relations import relation
 from credpolicy.evaluate.rows import rows_of
 from credpolicy.model.evaluation import RECORD_STATES
 from credpolicy.model.holding import Employed, Holders, Holding
@@ -23,10 +24,10 @@ def holders(snapshot: Snapshot, as_of: date, wanted: Placed[CredentialType]) -> 
     The states are those of the kernel that judges.
     """
     kind = wanted.item.id
-    rows = rows_of(replace(snapshot, requirements=(), waivers=()))
+    rows = rows_of(replace(snapshot, requirements=(), waivers=(), coverage=()))
     with kernel.filled(rows.tables) as connection:
         kernel.seek(connection, rows.policies.types[kind])
-        found = connection.execute(kernel.relation("holder"), {"as_of": as_of}).fetchall()
+        found = connection.execute(relation("holder"), {"as_of": as_of}).fetchall()
     holdings = []
     for record, rank, starts_on, ends_on, last_day, decides in found:
         place, number = rows.records[record]

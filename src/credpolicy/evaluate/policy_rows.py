@@ -163,12 +163,11 @@ class PolicyRows:
             each_path = paths.plain(each)
             self.selectors.note(each_path, "seat")
             self.selectors.seat_paths[each_path] = None
-        self._own["depends"].extend(
-            (number, self.types[name]) for name in sorted(self._depends.closure(named)) if name in self.types
-        )
+        bearing = self._depends.closure(named)
+        self._own["depends"].extend((number, self.types[name]) for name in sorted(bearing) if name in self.types)
         self._own["requirement"].append((
             number, requirement.reads_assignment, self.selectors.add_selector(requirement.applies_to, "seat"), root,
-            sponsor, requirement.paused_by is not None, any(name not in self.types for name in named),
+            sponsor, requirement.paused_by is not None, any(name not in self.types for name in bearing),
             min((step.from_ for step in requirement.enforcement), default=_BEGINNING),
             _after_end(requirement), due, provisional, each_path, each_type, each_selector,
         ))  # fmt: skip

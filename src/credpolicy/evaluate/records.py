@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from credpolicy.evaluate import paths
-from credpolicy.evaluate.chain import Chain, ConditionRow, RegardedRow
+from credpolicy.evaluate.chain import Chain, ConditionRow, LifeRow, RegardedRow
 from credpolicy.evaluate.facts import Facts
+from credpolicy.evaluate.holdings import record_at
 from credpolicy.evaluate.rows import Rows, look_counts
 from credpolicy.model.evaluation import RECORD_STATES
 from credpolicy.model.explanation import (
@@ -70,6 +71,14 @@ class Tests:
         test = self._rows.policies.tests[node]
         row = self._chain.standings[case.duty, node]
         group = "any_of" if test.any_of else "all_of" if test.all_of else "of"
+        at_day, is_open = None, True
+        # what stands around a test is told with it
+        while self._chain.kinds[node] in ("when", "at"):
+            if self._chain.kinds[node] == "at":
+                at_day = self._chain.scopes.get((case.duty, node))
+            else:
+                is_open = is_open and (case.duty, node) in self._chain.opened
+            (node,) = self._chain.members[node]
         regarded = self._chain.regarded.get((case.duty, node), [])
         return TestStanding(
             test=test,
@@ -79,9 +88,11 @@ class Tests:
             compliant_until=row.until_day,
             records=tuple(self._record(case, node, each) for each in regarded),
             members=tuple(
-                self._test(case, member, (*pointer, group, place))
+                self._test(case, member, (*pointer, group, place) if test.children else pointer)
                 for place, member in enumerate(self._chain.members.get(node, []))
             ),
+            at_day=at_day,
+            open=is_open,
             others=tuple(self._of_seat(case, path) for path in (test.match or {}).values()),
         )
 
@@ -91,11 +102,13 @@ class Tests:
     def _record(self, case: Case, node: int, row: RegardedRow) -> RecordStanding:
         _, place = self._rows.records[row.record]
         test = self._rows.policies.tests[node]
-        credential = case.worker.item.credentials[place]
+        credential = record_at(case.worker.item, place)
         kind = self._types[credential.type]
         issuer = self._issuers.get(kind.item.issuer or "")
         said = paths.standard_word(credential.status, issuer)
-        life = self._chain.lives[row.record]
+        life = self._chain.lives[row.record, row.variant]
+        validity, renewal = self._rows.policies.rules.cases[life.rule]
+        rule = None if life.look_rule is None else self._rows.policies.rules.looks[life.look_rule][1]
         equal = self._chain.matched.get((case.duty, node, row.record), {})
 
         def fact(name: str) -> Fact:
@@ -118,22 +131,39 @@ class Tests:
             last_day=life.last_day,
             refused_from=life.refused_from,
             defeated_by=None if life.defeated_by is None else self._rows.records[life.defeated_by][1],
-            looks=tuple(self._looks(row.record, case.worker.item, place, kind.item, issuer)),
+            looks=tuple(self._looks(row.record, life.look_rule, case.worker.item, place, kind.item, issuer)),
             asked_by=life.asked_by,
+            validity=validity,
+            renewal=renewal,
+            verification=rule,
+            stopped_on=life.stopped_on,
+            barred=RECORD_STATES[row.rank] == "invalid" and _is_barred(life),
         )
 
-    def _looks(
-        self, record: int, holder: Worker, place: int, kind: CredentialType, issuer: Issuer | None
+    def _looks(  # noqa: PLR0913 - what a look is judged by
+        self,
+        record: int,
+        look_rule: int | None,
+        holder: Worker,
+        place: int,
+        kind: CredentialType,
+        issuer: Issuer | None,
     ) -> Iterator[Look]:
-        if kind.verification is None:
+        if look_rule is None:
             return
-        for number, look in enumerate(holder.credentials[place].verifications):
-            counts = look_counts(look, holder.id, kind, issuer)
+        _, rule = self._rows.policies.rules.looks[look_rule]
+        for number, look in enumerate(record_at(holder, place).verifications):
+            counts = look_counts(look, holder.id, rule, kind, issuer)
             if counts:
-                row = self._chain.looks[record, look.verified_on]
+                row = self._chain.looks[record, look_rule, look.verified_on]
                 yield Look(number, row.verifies, row.fault)
             else:
                 yield Look(number, None, _fault(look, holder.id, failed=counts is False))
+
+
+def _is_barred(life: LifeRow) -> bool:
+    """Whether neither the issuer's word, nor another record, nor an event makes an invalid record so."""
+    return life.word not in paths.REFUSED and life.defeated_by is None and life.stopped_on is None
 
 
 def _fault(look: Verification, holder: str, *, failed: bool) -> LookFault:

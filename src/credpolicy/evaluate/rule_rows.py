@@ -53,7 +53,11 @@ class Blocks:
 
 
 class RuleRows:
-    """The rows of rules. `looks` are the verification rules by number; `asks` says how a type's tests become a tree."""
+    """The rows of rules.
+
+    `looks` are the verification rules by number, each with its type, `cases` the validity and renewal of each rule;
+    `asks` says how a type's tests become a tree.
+    """
 
     def __init__(self, selectors: SelectorRows, asks: Callable[[tuple[Test, ...], CredentialType], int | None]) -> None:
         self.tables: dict[str, list[Row]] = {
@@ -63,6 +67,7 @@ class RuleRows:
             )
         }  # fmt: skip
         self.looks: list[tuple[str, VerificationRule]] = []
+        self.cases: list[tuple[Validity | None, Renewal | None]] = []
         self._selectors = selectors
         self._asks = asks
 
@@ -93,6 +98,7 @@ class RuleRows:
     def _add_rule(self, kind: CredentialType, validity: Validity | None, renewal: Renewal | None) -> int:
         rule = len(self.tables["rule"])
         self.tables["rule"].append(())  # keeps the place: trees below may add rules of their own
+        self.cases.append((validity, renewal))
         valid_for = (validity.valid_for or validity.min_active) if validity else None
         never = valid_for == "never_ends"
         if valid_for is None and validity and validity.rounding:

@@ -13,12 +13,13 @@ from credpolicy.model.policy import CredentialType, Owner, Requirement, Sla
 from credpolicy.model.registry import Worker
 from credpolicy.model.selector import Condition
 from credpolicy.model.snapshot import Placed, Snapshot
-from credpolicy.model.tree import Test
+from credpolicy.model.tree import Renewal, Test, VerificationRule
+from credpolicy.model.validity import Validity
 from credpolicy.model.waiver import Waiver
 
 Bearing = Literal[
     "bound", "not_selected", "ended", "assignment_ended", "not_enforced", "not_yet_selected", "no_longer_selected",
-    "not_begun", "unassigned",
+    "not_begun", "unassigned", "nothing_for_each",
 ]  # fmt: skip
 LookFault = Literal["holder", "method", "outcome", "failed", "status", "too_old", "overruled"]
 WaiverState = Literal["in_force", "ended", "to_come", "refused", "elsewhere"]
@@ -80,7 +81,8 @@ class RecordStanding:
     `ruled_end` (the end by the type's rule alone) are date.max for what never ends, None where they cannot be told;
     `last_day` is the end plus grace. `refused_from` is the first day on which it is no good any more, by its own word
     or, where `defeated_by` names its place, by that of another record. `asked_by` is the last event before which a look
-    had to be made.
+    had to be made. `validity`, `renewal` and `verification` are the cases that apply on the day. `stopped_on` is the day
+    of the event that ends it, and `barred` tells that what its type or its renewal asks for is not true.
     """
 
     place: int
@@ -98,6 +100,11 @@ class RecordStanding:
     defeated_by: int | None
     looks: tuple[Look, ...]
     asked_by: date | None
+    validity: Validity | None = None
+    renewal: Renewal | None = None
+    verification: VerificationRule | None = None
+    stopped_on: date | None = None
+    barred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,8 @@ class TestStanding:
 
     A single type has `records`, those that count and those that were put aside; a group has `members`.
     `compliant_until` is as in a line: None where it does not hold, or never ends. `others` are the values of other rows
-    that `match` compares with, in the order written.
+    that `match` compares with, in the order written. `at_day` is the day on which a test with `at` is made, None where
+    nobody knows it; `open` whether the condition of its `when` holds.
     """
 
     __test__ = False  # not a test of pytest
@@ -119,6 +127,8 @@ class TestStanding:
     records: tuple[RecordStanding, ...] = ()
     members: tuple[TestStanding, ...] = ()
     others: tuple[Fact, ...] = ()
+    at_day: date | None = None
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)

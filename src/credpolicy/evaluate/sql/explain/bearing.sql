@@ -4,15 +4,17 @@ select
     seat.seat,
     requirement.requirement,
     obligation.duty,
+    one.name as each,
     case
         when obligation.duty is not null then 'bound'
-        when worker.ended or worker.ended_on < $as_of::date then 'ended'
+        when (worker.ended or worker.ended_on < $as_of::date) and not requirement.after_end then 'ended'
         when requirement.assigned and not seat.assigned then 'unassigned'
         when fit.selector is null then 'not_selected'
         when seat.ends_on < $as_of::date then 'assignment_ended'
         when requirement.enforced_from > $as_of::date then 'not_enforced'
         when fit.from_day > $as_of::date then 'not_yet_selected'
         when fit.until_day < $as_of::date then 'no_longer_selected'
+        when (requirement.each_path is not null or requirement.each_type is not null) and here.seat is null then 'nothing_for_each'
         else 'not_begun'
     end as bearing,
     case bearing
@@ -32,5 +34,24 @@ join requirement
     )
 join worker using (worker)
 join seat_profile using (seat)
-left join fit on fit.of = 'seat' and fit.selector = requirement.selector and fit.profile = seat_profile.profile
+left join (
+    -- of several stretches of days the present one, else the last one that is over, else the first one to come
+    select
+        *,
+        row_number() over (
+            partition by profile, selector
+            order by
+                case when $as_of::date between from_day and until_day then 0 when until_day < $as_of::date then 1 else 2 end,
+                case when until_day < $as_of::date then date '9999-12-31' - until_day else from_day - date '0001-01-01' end
+        ) as choice
+    from fit
+    where of = 'seat'
+) as fit
+    on fit.selector = requirement.selector and fit.profile = seat_profile.profile and fit.choice = 1
+left join (
+    select distinct seat, requirement from each where $as_of::date between from_day and until_day
+) as here
+    on here.seat = seat.seat and here.requirement = requirement.requirement
 left join obligation on obligation.seat = seat.seat and obligation.requirement = requirement.requirement
+left join (select distinct each, coalesce(value, record::varchar) as name from each) as one on one.each = obligation.each
+where seat.worker >= 0

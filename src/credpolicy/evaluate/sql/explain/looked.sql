@@ -1,7 +1,8 @@
 -- looked: what a look that counts came to: the last day on which it verifies the record, or why it never does.
--- Unique: (record, day).
+-- Unique: (record, look_rule, day).
 select distinct
     look.record,
+    look.look_rule,
     look.day,
     verified.until_day,
     case
@@ -13,6 +14,7 @@ select distinct
         else 'overruled'
     end as fault
 from look
-join verification using (record)
-left join verified on verified.record = look.record and verified.from_day = look.day
+join verification using (record, look_rule)
+left join verified
+    on verified.record = look.record and verified.look_rule = look.look_rule and verified.from_day = look.day
 where look.counts

@@ -4,18 +4,19 @@ select
     record.record,
     condition.clause,
     condition.condition,
-    coalesce(fit.holds, false) != condition.negated
-    and $as_of::date between coalesce(fit.from_day, date '0001-01-01') and coalesce(fit.until_day, date '9999-12-31') as holds,
-    fit.from_day,
-    fit.until_day
+    coalesce(bool_or($as_of::date between span.from_day and span.until_day), false) != condition.negated as holds,
+    nullif(min(span.from_day), date '0001-01-01') as from_day,
+    nullif(max(span.until_day), date '9999-12-31') as until_day
 from node
 join condition on condition.selector = node.selector
-join serves on serves.leaf_type = node.type
-join record on record.type = serves.type
+join node_type on node_type.node = node.node
+join (select distinct record, type from record) as record on record.type = node_type.type
 join credential_profile using (record)
-left join condition_fit as fit
-    on fit.of = 'credential'
-    and fit.profile = credential_profile.profile
-    and fit.selector = condition.selector
-    and fit.clause = condition.clause
-    and fit.condition = condition.condition
+left join condition_span as span
+    on span.of = 'credential'
+    and span.profile = credential_profile.profile
+    and span.selector = condition.selector
+    and span.clause = condition.clause
+    and span.condition = condition.condition
+where node.kind = 'type'
+group by node.node, record.record, condition.clause, condition.condition, condition.negated

@@ -1,24 +1,37 @@
--- regarded: every record of the types that a leaf asks for, its state on the day, and whether it counts there.
+-- regarded: every record of the types that a leaf asks for, its state on the day on which it is asked, and whether it counts there.
 -- Unique: (duty, node, record).
+with asked as (
+    select
+        obligation.duty, obligation.worker, node.node, node_type.type, node_type.variant,
+        coalesce(scoped.day, $as_of::date) as day
+    from obligation
+    join node on node.tree = obligation.root
+    join node_type on node_type.node = node.node
+    left join scoped on scoped.ask = obligation.duty and scoped.scope = node.scope
+)
+
 select
-    obligation.duty,
-    node.node,
+    asked.duty,
+    asked.node,
     record.record,
     record_rank(
-        $as_of::date, record.refused_from, record.pending, record.starts_on, record.unknown_until, record.last_day,
-        record.closed_on, record.verified and verified.record is null, record.ends_on
+        asked.day, record.refused_from, record.pending, record.starts_on, record.unknown_until, record.last_day,
+        record.closed_on, record.look_rule is not null and verified.record is null, record.ends_on
     ) as rank,
-    held.record is not null as counts
-from obligation
-join node on node.tree = obligation.root
-join serves on serves.leaf_type = node.type
-join record on record.worker = obligation.worker and record.type = serves.type
+    held.record is not null as counts,
+    record.variant
+from asked
+join record
+    on record.worker = asked.worker
+    and record.type = asked.type
+    and record.variant = asked.variant
+    and asked.day between record.from_day and record.until_day
 left join held
-    on held.subject = obligation.duty
-    and held.node = node.node
+    on held.subject = asked.duty
+    and held.node = asked.node
     and held.record = record.record
-    and $as_of::date between held.from_day and held.until_day
+    and asked.day between held.from_day and held.until_day
 left join verified
-    on record.verified
-    and verified.record = record.record
-    and $as_of::date between verified.from_day and verified.until_day
+    on verified.record = record.record
+    and verified.look_rule = record.look_rule
+    and asked.day between verified.from_day and verified.until_day
