@@ -144,7 +144,8 @@ class CreditRows:
             version, *at, term, kind, *length(rolling), *phrases, self._add_where(case.where),
             len(case.match or {}), scaled(case.total, scale), scaled(case.ceiling, scale),
             yearly is not None, scaled(yearly.total if yearly else None, scale), self._add_limits(version, case, scale),
-            bool(case.categories), carry is not None, scaled(carry.max if carry else None, scale), *length(carry.from_last if carry else None),
+            bool(case.categories), carry is not None, scaled(carry.max if carry else None, scale),
+            *length(carry.from_last if carry else None),
         ))  # fmt: skip
         return numbers
 

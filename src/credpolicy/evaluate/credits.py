@@ -112,7 +112,7 @@ def _judge(connection: duckdb.DuckDBPyConnection, known_until: date | None) -> N
 
 
 def _weigh(connection: duckdb.DuckDBPyConnection, levels: int, limits: int, *, telling: bool) -> None:
-    """Add up what counts at each point, and add what was found to `credit_judged`; the ledger is `telling` all of it."""
+    """Add up what counts at each point, and add what was found to `credit_judged`; the ledger is `telling` all."""
     _make(connection, "part")
     for ordinal in range(limits):
         _make(connection, "cut", "part", ordinal=ordinal)

@@ -36,12 +36,10 @@ def _whole(account: Account) -> str:
     lacking = [share for share in account.shares if share.short]
     if lacking and not account.short:
         said.append(f"but not in {listed('/'.join(share.category) for share in lacking)}")
-    for part, why in (
-        (account.carried, "carried over from the cycle before"),
-        (account.made_up, "made up after the end"),
-    ):
-        if part:
-            said.append(f"{amount(part)} of it {why}")
+    if account.carried:
+        said.append(f"{amount(account.carried)} of it carried over from the cycle before")
+    if account.made_up:
+        said.append(f"{amount(account.made_up)} of it made up after the end")
     return "; ".join(said)
 
 
