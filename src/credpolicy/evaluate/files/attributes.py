@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from credpolicy.evaluate.files.fields import BUILT_IN, KIND_IN_WORDS, allowed, choice, fits
 from credpolicy.evaluate.files.index import Index, unread
@@ -12,7 +13,11 @@ from credpolicy.model.base import AttributeValue, DatedValue
 from credpolicy.model.finding import Finding
 from credpolicy.model.policy import Attribute
 from credpolicy.model.rules import RULES
+from credpolicy.model.selector import DAY, PREVIOUS, SERVICE
 
+# Records and entries are read by bare names, beside which these have a meaning of their own.
+_BARE = ("credential", "entry")
+_RESERVED = ("not", DAY, SERVICE, PREVIOUS, "issue_number", "cycle_number", "hired_on", "ended_on")
 _PLACES = {"location": "locations", "client": "clients", "organization": "organizations"}
 
 
@@ -22,20 +27,20 @@ def judge(index: Index) -> Iterator[Finding]:
     for of, collection in _PLACES.items():
         for placed in getattr(index.snapshot, collection):
             if placed.item.attributes:
-                yield from _row(index, of, placed.item.attributes, row(collection, placed))
+                yield from _row(index, of, placed.item.attributes, partial(row, collection, placed))
     for worker in index.snapshot.workers:
         if worker.item.attributes:
-            yield from _row(index, "worker", worker.item.attributes, row("workers", worker))
+            yield from _row(index, "worker", worker.item.attributes, partial(row, "workers", worker))
         for n, assignment in enumerate(worker.item.assignments):
             if assignment.attributes:
-                yield from _row(index, "assignment", assignment.attributes, of_assignment(worker, n))
+                yield from _row(index, "assignment", assignment.attributes, partial(of_assignment, worker, n))
         for n, entry in enumerate(worker.item.credits):
             if entry.attributes:
-                yield from _row(index, "entry", entry.attributes, of_entry(worker, n))
+                yield from _row(index, "entry", entry.attributes, partial(of_entry, worker, n))
         for n, record in enumerate(worker.item.credentials):
             if record.attributes:
-                spot = of_record(worker, n)
-                yield from _row(index, "credential", record.attributes, spot, record.type)
+                at = partial(of_record, worker, n)
+                yield from _row(index, "credential", record.attributes, at, record.type)
 
 
 def _declarations(index: Index) -> Iterator[Finding]:
@@ -44,6 +49,9 @@ def _declarations(index: Index) -> Iterator[Finding]:
         spot = row("attributes", placed, f"{declared.of}.{declared.name}")
         if declared.name in BUILT_IN[declared.of]:
             sentence = f"every {declared.of} has a field `{declared.name}` already"
+            yield finding("ATT006", spot.part("name"), sentence)
+        elif declared.of in _BARE and declared.name in _RESERVED:
+            sentence = f"in a selector `{declared.name}` has a meaning of its own"
             yield finding("ATT006", spot.part("name"), sentence)
         for n, value in enumerate(declared.values):
             if not fits(declared.kind, value):
@@ -55,16 +63,28 @@ def _row(
     index: Index,
     of: str,
     attributes: dict[str, AttributeValue],
-    spot: Spot,
+    at: Callable[[], Spot],
     credential_type: str | None = None,
 ) -> Iterator[Finding]:
+    """The findings about the attributes of a row; `at` makes its spot once it is needed."""
     for name, value in attributes.items():
-        part = spot.part(name, "attributes", name)
         declared = index.attribute(of, name, credential_type)
         if declared is not None:
-            yield from _value(declared, value, part)
+            if not _is_good(declared, value):
+                yield from _value(declared, value, at().part(name, "attributes", name))
         elif name not in index.snapshot.broken.get("attributes", ()):
-            yield from _undeclared(index, of, name, part, credential_type)
+            yield from _undeclared(index, of, name, at().part(name, "attributes", name), credential_type)
+
+
+def _is_good(declared: Attribute, value: AttributeValue) -> bool:
+    """Whether a value has no fault, told without its place."""
+    if not isinstance(value, tuple):
+        return _fault(declared, value) is None
+    if value and isinstance(value[0], DatedValue):
+        return all(isinstance(one, DatedValue) and _is_good(declared, one.value) for one in value)
+    if len(value) > 1 and not declared.many:
+        return False
+    return all(isinstance(one, DatedValue) or _fault(declared, one) is None for one in value)
 
 
 def _undeclared(index: Index, of: str, name: str, part: Spot, credential_type: str | None) -> Iterator[Finding]:

@@ -28,10 +28,13 @@ def judge(index: Index) -> Iterator[Finding]:
         for name, kind in index.types.items()
         if all(case.printed == "governs" for case in kind.validity or ()) and kind.derived_from is None
     }
+    counted = {name: basis for name, kind in index.types.items() if (basis := _counted_from(kind))}
     for placed in index.snapshot.workers:
         for n, record in enumerate(placed.item.credentials):
-            printed = record.expires_on is not None and record.type in governed
-            if record.type in index.types and not (printed and record.status in _USUAL):
+            told = record.expires_on is not None and record.type in governed
+            if not told and (basis := counted.get(record.type)) is not None:
+                told = getattr(record, basis) is not None
+            if record.type in index.types and not (told and record.status in _USUAL):
                 yield from _end(index, placed, n)
             if record.expires_on is not None and record.verifications:
                 look = _last_look(record)
@@ -39,6 +42,15 @@ def judge(index: Index) -> Iterator[Finding]:
                     seen = f"on {look.verified_on} the source gave {look.expires_seen}"
                     spot = of_record(placed, n).part("expires_on")
                     yield finding("DAT011", spot, f"`expires_on` is {record.expires_on}, but {seen}")
+
+
+def _counted_from(kind: CredentialType) -> str | None:
+    """The one day from which the end of every record of the type can be counted; None where it takes more to tell."""
+    rule = kind.validity[0] if kind.validity is not None and len(kind.validity) == 1 else None
+    if rule is None or rule.when is not None or rule.valid_for is None:
+        return None
+    moves = rule.rounding is not None and (rule.rounding.by_birthday or rule.rounding.to == "end_of_cycle")
+    return None if moves else rule.basis
 
 
 def _end(index: Index, placed: Placed[Worker], place: int) -> Iterator[Finding]:

@@ -147,3 +147,11 @@ def test_entries_have_attributes_of_their_own(told):
         "ATT003 worker w-0050, 1 hour of 2026-01-01: `mode` is `klass`",
         "ATT001 worker w-0050, 1 hour of 2026-01-01: the attribute `x` is not declared",
     ]
+
+
+def test_words_of_selectors_name_no_attribute_of_records_or_entries(told):
+    assert told(policies="attributes: [{of: worker, name: service}, {of: location, name: day}]") == []
+    assert told(policies="attributes: [{of: credential, name: service}, {of: entry, name: day}]") == [
+        "ATT006 attribute credential.service: in a selector `service` has a meaning of its own",
+        "ATT006 attribute entry.day: in a selector `day` has a meaning of its own",
+    ]
