@@ -227,13 +227,13 @@ class Held:
         return day >= (said_on or self.start or date.min)
 
     def shadows(self, other: Held, day: date) -> bool:
-        """Whether this look into a list is open on the day and puts the other, earlier one in doubt."""
-        mine, theirs = self.screening, other.screening
-        if mine is None or theirs is None or mine.type != theirs.type or mine.result in CLEAR:
+        """Whether this look into a list is open on the day and puts the other, earlier record in doubt."""
+        look = self.screening
+        if look is None or look.result in CLEAR or self.type.id != other.type.id:
             return False
-        if theirs.screened_on >= mine.screened_on or day < mine.screened_on:
+        if (other.start or date.min) >= look.screened_on or day < look.screened_on:
             return False
-        return mine.resolved_on is None or day < mine.resolved_on
+        return look.resolved_on is None or day < look.resolved_on
 
 
 def of_screening(screening: Screening) -> Credential:
