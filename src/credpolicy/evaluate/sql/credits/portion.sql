@@ -23,12 +23,12 @@ framed as (
 ),
 
 met as (
-    select asked.moment, daily.*
+    select asked.* exclude (worker), daily.* exclude (worker, day), daily.day as earned_on
     from credit_asked as asked
     join daily using (worker)
     where asked.kind = 'window' or (asked.kind = 'round' and asked.chained)
     union all
-    select asked.moment, day_of.* exclude (duty, kind)
+    select asked.* exclude (worker), day_of.* exclude (duty, kind, worker, day), day_of.day as earned_on
     from (select framed.duty, framed.kind, daily.* from framed join daily using (worker)) as day_of
     asof join credit_asked as asked
         on asked.duty = day_of.duty and asked.kind = day_of.kind and day_of.day >= asked.from_day
@@ -63,32 +63,38 @@ counting as (
     from entry_line
 ),
 
-counted as (
-    select
-        met.moment, met.entry, met.place, met.day, met.nano * unit.factor as amount,
-        asked.kind = 'window' as is_window,
-        greatest(met.day, asked.from_day, fit.from_day) as from_day,
-        least(
-            asked.until_day, fit.until_day,
-            case when asked.span_days is not null or asked.span_months is not null
-                then reach(met.day, asked.span_days, asked.span_months, asked.span_snap)
-            end
-        ) as until_day
+fitting as (
+    select met.* replace (greatest(met.from_day, fit.from_day) as from_day, least(met.until_day, fit.until_day) as until_day)
     from met
-    join credit_asked as asked using (moment)
-    join credit_unit as unit on unit.version = asked.version and unit.unit = met.unit
     left join matched on matched.moment = met.moment and matched.entry = met.entry
-    left join counting on counting.entry = met.entry and counting.type = asked.type
+    left join counting on counting.entry = met.entry and counting.type = met.type
     left join entry_profile on entry_profile.entry = met.entry
     left join fit
         on fit.of = 'entry'
         and fit.profile = entry_profile.profile
-        and fit.selector = asked.selector
-        and (asked.kind = 'window' or asked.day between fit.from_day and fit.until_day)
-    where met.day between asked.first_day and asked.final_day
-        and (asked.type is null or counting.entry is not null)
-        and (asked.selector is null or fit.selector is not null)
-        and (asked.matches = 0 or matched.equal = asked.matches)
+        and fit.selector = met.selector
+        and (met.kind = 'window' or met.day between fit.from_day and fit.until_day)
+    where (met.type is not null or met.selector is not null or met.matches > 0)
+        and (met.type is null or counting.entry is not null)
+        and (met.selector is null or fit.selector is not null)
+        and (met.matches = 0 or matched.equal = met.matches)
+    union all
+    select *
+    from met
+    where type is null and selector is null and matches = 0
+),
+
+counted as (
+    select
+        fitting.moment, fitting.entry, fitting.place, fitting.earned_on as day, fitting.nano * unit.factor as amount,
+        fitting.kind = 'window' as is_window,
+        greatest(fitting.earned_on, fitting.from_day) as from_day,
+        least(fitting.until_day, case when fitting.span_days is not null or fitting.span_months is not null
+            then reach(fitting.earned_on, fitting.span_days, fitting.span_months, fitting.span_snap)
+        end) as until_day
+    from fitting
+    join credit_unit as unit on unit.version = fitting.version and unit.unit = fitting.unit
+    where fitting.earned_on between fitting.first_day and fitting.final_day
 )
 
 select
