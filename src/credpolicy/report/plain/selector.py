@@ -129,8 +129,6 @@ class _Clause:
         head = self.path.partition(".")[0]
         if head in PLACES and self.row == "people":
             return f"who works {_AT[head]} that {marked}" if self.behind else f"the {PLACES[head]} {marked}"
-        if head in PLACES and not self.behind:
-            return f"the {PLACES[head]} {marked}"
         return f"{self._who} {marked}"
 
     def _among(self, plain: list[str]) -> str:

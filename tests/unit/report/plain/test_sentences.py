@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from credpolicy.model.coverage import Coverage
 from credpolicy.model.phrase import ALL_ANCHORS, read
 from credpolicy.model.policy import Attribute, CredentialType, Requirement
 from credpolicy.model.selector import parse
@@ -56,6 +57,11 @@ TERMS = Terms.of(
          "the client is marked federal"),
         ({"client.federal": False}, "people", "who works for a client that is marked as not federal", None),
         ({"truck_types": "x"}, "people", "whose truck types include x", None),
+        ({"not": {"truck_types": "x"}}, "people", "whose truck types do not include x", None),
+        ({"not": {"role": "a"}, "location": "x"}, "people", "who does not work as a and who works at x", None),
+        ({"town": "2024-13-45"}, "record", 'whose town is "2024-13-45"', None),
+        ({"number": "*7*"}, "record", 'whose number contains "7"', None),
+        ({"worker.federal": {"at_most": "4"}}, "record", "whose holder's federal is at most 4", None),
         ({"worker.truck_types": ["x", "y"]}, "people", "whose truck types include x or y", None),
         ({"location.headcount": {"at_least": "5", "below": "10"}}, "people", None,
          "the headcount of the location is at least 5 and below 10"),
@@ -163,6 +169,58 @@ def test_nothing_a_terminal_obeys_is_printed() -> None:
 def test_a_requirement_without_assignment_is_owed_from_the_day_of_hire() -> None:
     assert "  It is owed from the first day of employment.\n" in told({})
     assert "  It is owed from the first day of the assignment, or" in told({"applies_to": {"role": "nurse"}})
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            {"cycle": {"length": "2 years", "starts": "birthday"}},
+            "begins on the last birthday that is not after the day",
+        ),
+        ({"cycle": {"length": "2 years", "starts": "birth_month"}}, "on the last first day of the birth month that is"),
+        (
+            {"cycle": {"length": "2 years", "starts": "06-01"}},
+            "first begins on the last 1 June that is not after the day of",
+        ),
+        ({"renewal": {"late": [{"up_to": "6 months"}]}}, "(a) up to 6 months after the end: nothing more is asked."),
+        ({"renewal": {}}, "Nothing particular is said of its renewal."),
+        ({"renewal": {"basis": "previous_expiry"}}, "A renewal before the end counts on from the old end; any other"),
+        (
+            {"validity": {"when": {"issue_number": "1"}, "valid_for": "1 year"}},
+            "Where none of this fits, it holds to the",
+        ),
+        (
+            {"validity": {"basis": "decided_on"}},
+            "(where something is counted, it is counted from the day of the decision)",
+        ),
+        (
+            {"validity": {"rounding": "05-31"}},
+            "It holds to the first 31 May on or after the day of issue (from 28 March",
+        ),
+        ({"owner": "nobody"}, "The owner nobody sees to it."),
+    ],
+)
+def test_a_type_is_told(written: dict[str, Any], said: str) -> None:
+    kind = CredentialType.model_validate({"id": "x", **written})
+    page = text(plain_pages.snapshot(credential_types=placed(kind)), Chosen())
+    assert said in " ".join(page.split())
+
+
+def test_a_place_that_no_case_fits_needs_nobody_and_an_unknown_sla_is_named() -> None:
+    needs = {"when": {"location.headcount": {"below": "4"}}, "of": ["x"]}
+    item = Coverage.model_validate(
+        {"id": "c", "per": "location", "applies_to": {"role": "a"}, "needs": needs, "sla": "s"}
+    )
+    page = " ".join(text(plain_pages.snapshot(coverage=placed(item)), Chosen()).split())
+    assert "It is asked of each location, counting assignments where the worker works as a." in page
+    assert "Where none of this fits, nobody is needed." in page
+    assert 'Gaps are mended as the SLA "s" says.' in page
+
+
+def test_somebody_may_act_without_supervision_where_nobody_is_named() -> None:
+    page = " ".join(told({"provisional": {"until": "2026-03-01"}}).split())
+    assert "Until 1 March 2026, that day included, they may act without it. It is" in page
 
 
 def test_long_lists_have_marks_in_the_order_of_the_alphabet() -> None:
