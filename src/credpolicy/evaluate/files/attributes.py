@@ -80,11 +80,11 @@ def _is_good(declared: Attribute, value: AttributeValue) -> bool:
     """Whether a value has no fault, told without its place."""
     if not isinstance(value, tuple):
         return _fault(declared, value) is None
-    if value and isinstance(value[0], DatedValue):
-        return all(isinstance(one, DatedValue) and _is_good(declared, one.value) for one in value)
-    if len(value) > 1 and not declared.many:
+    plain = [one for one in value if not isinstance(one, DatedValue)]
+    if len(plain) > 1 and not declared.many:
         return False
-    return all(isinstance(one, DatedValue) or _fault(declared, one) is None for one in value)
+    dated = [one.value for one in value if isinstance(one, DatedValue)]
+    return all(_fault(declared, one) is None for one in plain) and all(_is_good(declared, one) for one in dated)
 
 
 def _undeclared(index: Index, of: str, name: str, part: Spot, credential_type: str | None) -> Iterator[Finding]:
