@@ -70,6 +70,7 @@ def coverage(chance: Chance, name: str, own: Team) -> Tree:
     """How many people of the team a place needs."""
     per = chance.one(PER)
     tree: Tree = {"id": name, "per": per, "needs": needs(chance, own)}
+    chance.words(tree, level=(2, ["recommended"]), sla=(4, ["fast", "slow"]))
     if per not in ("location", "client", "organization"):
         tree["applies_to"] = {"id": f"{own.prefix}*"}
         if chance.of_ten(3):

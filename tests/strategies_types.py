@@ -83,6 +83,6 @@ def late(chance: Chance, name: str, own: Team) -> list[Tree]:
         step: Tree = {"up_to": size} if size else {}
         if chance.of_ten(8):
             step["requires"] = tests(chance, name, own)
-        chance.words(step, status=(4, ["inactive", "lapsed", "expired", "suspended", "revoked", "retired"]))
+        chance.words(step, status=(7, ["inactive", "lapsed", "expired", "suspended", "revoked", "retired"]))
         steps.append(step)
     return steps
