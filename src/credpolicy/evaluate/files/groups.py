@@ -12,6 +12,8 @@ from credpolicy.evaluate.files.trees import cases, ground_of_records, tests
 from credpolicy.model.finding import Finding, Pointer
 from credpolicy.model.tree import Test
 
+_WAYS = (("any_of",), ("of",))
+
 
 class _Demand(NamedTuple):
     """So many of these tests must hold; `at` is the way to where it is said, counted from 1."""
@@ -31,6 +33,9 @@ def judge(index: Index) -> Iterator[Finding]:
             sentence = f"{words} stands twice in one group, as member {places[0] + 1} and {places[1] + 1}"
             group = "any_of" if test.any_of else "all_of" if test.all_of else "of"
             yield finding("TST002", spot.at(group, places[1]), sentence)
+        # One of several ways; groups that must hold anyway are looked at with the lines around them.
+        if test.all_of and (spot.pointer[-2:-1] in _WAYS or spot.pointer == ("derived_from",)):
+            yield from _together(test.all_of, spot, "all_of")
     for requirement in index.snapshot.requirements:
         yield from _together(requirement.item.requires, row("requirements", requirement), "requires")
     for placed in index.snapshot.credential_types:
@@ -38,6 +43,8 @@ def judge(index: Index) -> Iterator[Finding]:
         yield from _together(placed.item.requires, spot, "requires")
         for case, at, _ in cases(placed.item.renewal, "renewal", spot, ground_of_records(index, placed.item)):
             yield from _together(case.requires, at, "requires")
+            for n, step in enumerate(case.late):
+                yield from _together(step.requires, at.part(f"late/{step.up_to}", "late", n), "requires")
 
 
 def _together(written: tuple[Test, ...], spot: Spot, name: str) -> Iterator[Finding]:

@@ -67,7 +67,15 @@ def test_tests_that_can_never_hold_together_are_found_with_both(grouped, require
 
 def test_types_and_their_renewal_are_looked_at_too(judged):
     both = "[bls, {id: x, at_most: 0, of: [bls]}]"
-    for block in (f"requires: {both}", f"renewal: {{requires: {both}}}"):
+    blocks = (
+        f"requires: {both}",
+        f"renewal: {{requires: {both}}}",
+        f"renewal: {{late: [{{requires: {both}}}]}}",
+        f"derived_from: {{all_of: {both}}}",
+        f"requires: [{{any_of: [rn-license, {{all_of: {both}}}]}}]",
+        f"requires: [{{all_of: {both}}}]",
+    )
+    for block in blocks:
         found = judged(policies=f"credential_types: [{{id: card, owner: clinical-education, {block}}}]")
         assert [one.rule for one in found] == ["TST001"]
 
