@@ -15,18 +15,22 @@ import duckdb
 # each is one file of sql/credits/, and its name behind `credit_` the table's
 _ASKED = ("duty", "edge", "round", "life", "moment", "held_term", "asked", "year", "line", "portion")
 _VIEWS = ("line",)
-_EMPTY = {
+# what starts empty, and what stays so where nothing needs it
+_COLUMNS = {
+    "edge": "duty bigint, day date",
+    "round": "duty bigint, number integer, last boolean, from_day date, until_day date, last_until date",
+    "life": "duty bigint, number integer, from_day date, until_day date",
+    "held_term": "moment bigint, term integer",
+    "year": "moment bigint, chained boolean, from_day date, until_day date, last boolean",
     "taken": "duty bigint, day date",
     "carried": "duty bigint, amount hugeint",
     "judged": "moment bigint, yearly boolean, from_day date, until_day date, carried hugeint, counted hugeint, "
     "holds boolean, made_up_on date",
+    "amount": "point bigint, category integer, amount hugeint, passed hugeint, over hugeint",
+    "seen": "point bigint, moment bigint, yearly boolean, from_day date, until_day date, seen_day date, "
+    "carried hugeint, counted hugeint",
+    "tally": "moment bigint, yearly boolean, from_day date, seen_day date, category integer, amount hugeint",
 }
-_SEEN = (
-    "point bigint, moment bigint, yearly boolean, from_day date, until_day date, seen_day date, carried hugeint, "
-    "counted hugeint"
-)
-_TALLY = "moment bigint, yearly boolean, from_day date, seen_day date, category integer, amount hugeint"
-_AMOUNTS = "point bigint, category integer, amount hugeint, passed hugeint, over hugeint"
 
 
 class AccountRow(NamedTuple):
@@ -82,8 +86,7 @@ def ledger(connection: duckdb.DuckDBPyConnection, as_of: date) -> tuple[list[Acc
 
     Entries after `as_of` are left out. It makes the same tables as `judge`, whose spans stay as they are.
     """
-    connection.execute(f"create or replace table credit_seen ({_SEEN})")
-    connection.execute(f"create or replace table credit_tally ({_TALLY})")
+    _empty(connection, "seen", "tally")
     _judge(connection, as_of)
     accounts = connection.execute(_text("account"), {"as_of": as_of}).fetchall()
     shares = connection.execute(_text("account_share")).fetchall()
@@ -92,23 +95,27 @@ def ledger(connection: duckdb.DuckDBPyConnection, as_of: date) -> tuple[list[Acc
 
 def _judge(connection: duckdb.DuckDBPyConnection, known_until: date | None) -> None:
     """Make `credit_judged`: what was found at each point, of entries up to a day, if one is given."""
+    terms, days, cycles, lives, years, carries = connection.execute(_text("need")).fetchall()[0]
+    needed = {"edge": terms or days, "round": cycles, "life": lives, "held_term": terms, "year": years}
     for name in _ASKED:
-        if name == "asked":
+        if not needed.get(name, True):
+            _empty(connection, name)
+        elif name == "asked":
             _make(connection, "asked", None, known_until=known_until)
         else:
             _make(connection, name)
-    for name, columns in _EMPTY.items():
-        connection.execute(f"create or replace table credit_{name} ({columns})")
-    levels, limits, cycles = _sizes(connection)
-    _make(connection, "point")
+    _empty(connection, "taken", "carried", "judged")
+    levels, limits, numbers = connection.execute(_text("size")).fetchall()[0]
     telling = known_until is not None
+    _make(connection, "point")
     _weigh(connection, levels, limits, telling=telling)
     _add(connection, "running", "judged")
-    for number in range(1, cycles + 1):
+    for number in range(1, numbers + 1):
         _make(connection, "chained_point", "point", number=number)
         _weigh(connection, levels, limits, telling=telling)
         _add(connection, "taken", number=number)
-        _make(connection, "carried")
+        if carries:
+            _make(connection, "carried")
 
 
 def _weigh(connection: duckdb.DuckDBPyConnection, levels: int, limits: int, *, telling: bool) -> None:
@@ -116,8 +123,10 @@ def _weigh(connection: duckdb.DuckDBPyConnection, levels: int, limits: int, *, t
     _make(connection, "part")
     for ordinal in range(limits):
         _make(connection, "cut", "part", ordinal=ordinal)
+    if not connection.execute("select exists (from credit_point)").fetchall()[0][0]:
+        return  # sums that run on need no points
     _make(connection, "own")
-    connection.execute(f"create or replace table credit_amount ({_AMOUNTS})")
+    _empty(connection, "amount")
     for level in range(1, levels + 1):
         _add(connection, "amount", level=level)
     _make(connection, "outcome")
@@ -127,9 +136,10 @@ def _weigh(connection: duckdb.DuckDBPyConnection, levels: int, limits: int, *, t
         _add(connection, "tally")
 
 
-def _sizes(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
-    """How deep the categories are, how many limits, and the cycles in a chain."""
-    return connection.execute(_text("size")).fetchall()[0]
+def _empty(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Make tables without rows."""
+    for name in names:
+        connection.execute(f"create or replace table credit_{name} ({_COLUMNS[name]})")
 
 
 @cache

@@ -17,11 +17,15 @@ with told as (
     end
 ),
 
--- what is made up is seen later than on the last day
+-- what is made up is seen later than on the last day, until nothing is short any more
 latest as (
-    select moment, yearly, from_day, arg_max(counted, seen_day) as counted, max(seen_day) as seen_day
-    from credit_seen
-    group by moment, yearly, from_day
+    select
+        seen.moment, seen.yearly, seen.from_day,
+        arg_max(seen.counted, seen.seen_day) as counted, max(seen.seen_day) as seen_day
+    from credit_seen as seen
+    join told using (moment, yearly, from_day)
+    where told.made_up_on is null or seen.seen_day <= greatest(told.made_up_on, told.until_day)
+    group by all
 )
 
 select
