@@ -117,7 +117,7 @@ def test_an_example_is_judged_as_the_table_says(example: Example, snapshots: dic
             if "place" not in row:
                 _agrees(row, verdicts)
                 continue
-            (found,) = (each for each in evaluation.coverages if each.place == (row["place"],))
+            (found,) = (each for each in evaluation.coverages if each.place == tuple(row["place"].split(", ")))
             assert (str(found.needed), found.state) == (row["needed"], row["coverage"]), row
 
 
