@@ -273,28 +273,30 @@ def measure(workers: int, side: str) -> dict[str, float]:
     with kernel.database() as connection:
         fill(connection, workers)
         _policies_by_hand(connection)
-        figures: dict[str, float] = {"filled_mb": _peak()}
+        figures: dict[str, float] = {"filled_mb": peak()}
         if side in ("kernel", "both"):
-            figures["kernel_s"] = _timed(lambda: judge(connection, workers))
+            figures["kernel_s"] = timed(lambda: judge(connection, workers))
         if side in ("hand", "both"):
-            figures["hand_s"] = _timed(lambda: connection.execute(HAND_WRITTEN, {"as_of": AS_OF}))
+            figures["hand_s"] = timed(lambda: connection.execute(HAND_WRITTEN, {"as_of": AS_OF}))
         if side == "both":
             (figures["obligations"],) = connection.execute("select count(*) from by_hand").fetchall()[0]
             (figures["differences"],) = connection.execute(_DIFFERENCES).fetchall()[0]
-        figures["peak_mb"] = _peak()
+        figures["peak_mb"] = peak()
         if side == "whole":
-            figures["whole_s"] = _timed(lambda: look_ahead(connection))
-            figures["peak_mb"] = _peak()
+            figures["whole_s"] = timed(lambda: look_ahead(connection))
+            figures["peak_mb"] = peak()
     return figures
 
 
-def _timed(work: object) -> float:
+def timed(work: object) -> float:
+    """How many seconds some work takes."""
     started = time.perf_counter()
     work()  # type: ignore[operator]
     return time.perf_counter() - started
 
 
-def _peak() -> float:
+def peak() -> float:
+    """The greatest memory this process had, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from credpolicy.dates import ONE_DAY
 from credpolicy.model.policy import CredentialType
 from credpolicy.model.registry import Credential, Screening, Worker
 
@@ -63,6 +64,18 @@ def _screened(screening: Screening, place: int) -> Held:
         status_on=None if clear else screening.screened_on,
     )
     return Held(record, place) if clear else Held(record, place, screening.screened_on, screening.resolved_on)
+
+
+def overruled(held: list[Held]) -> Iterator[tuple[int, date, date]]:
+    """The records of a type that a later screening with an open match overrules: the place in the list, and from when until when."""
+    for one in held:
+        if one.open_from is None:
+            continue
+        until = one.open_until - ONE_DAY if one.open_until else date.max
+        for number, other in enumerate(held):
+            earlier = (starts_on(other.credential) or date.min) < one.open_from
+            if earlier and other.credential.type == one.credential.type:
+                yield number, one.open_from, until
 
 
 def record_at(worker: Worker, place: int) -> Credential:

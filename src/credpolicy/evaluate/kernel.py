@@ -16,10 +16,6 @@ from credpolicy.evaluate.lengths import length
 from credpolicy.evaluate.relations import add, make, make_empty, relation
 from credpolicy.evaluate.uses import Uses
 
-_PROFILES = (
-    "seat_profile", "credential_profile", "entry_profile", "profile_value", "condition_span", "fit", "defeated",
-)  # fmt: skip
-
 WORKERS_AT_ONCE = 500_000
 # below so many credentials threads wait for each other longer than they help
 _ALONE_BELOW = 20_000
@@ -58,12 +54,17 @@ def filled(rows: Mapping[str, Sequence[tables.Row]]) -> Iterator[duckdb.DuckDBPy
     with database(alone=len(rows["credential"]) < _ALONE_BELOW) as connection:
         tables.fill(connection, rows)
         if rows.get("business"):
-            for variable in ("business_ordinal", "business_day"):
-                connection.execute(f"set variable {variable} = ({relation(variable)})")
-            connection.execute(relation("business"))
+            reckon_in_business_days(connection)
         lock(connection)
         prepare(connection)
         yield connection
+
+
+def reckon_in_business_days(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let lengths be business days too, by the holidays in `business`; call it before `lock`."""
+    for variable in ("business_holiday", "business_before"):
+        connection.execute(f"set variable {variable} = ({relation(variable)})")
+    connection.execute(relation("business"))
 
 
 def lock(connection: duckdb.DuckDBPyConnection) -> None:
@@ -75,7 +76,7 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Find what every selector holds on and which records are defeated; call it after `lock`, before `judge`."""
     make_empty(connection)
-    for name in _PROFILES:
+    for name in (*stages.PROFILES, "defeated"):
         make(connection, name)
 
 
@@ -105,7 +106,7 @@ def judge(
     if uses.staged:
         stages.judge_all(connection, uses, workers)
     if uses.phrases:
-        make(connection, "phrase_day", **workers)
+        stages.name_days(connection, uses, workers)
     if uses.each:
         make(connection, "each", **workers)
         make(connection, "each_value")

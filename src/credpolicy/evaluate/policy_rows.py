@@ -34,6 +34,7 @@ class PolicyRows:
         self.types: dict[str, int] = {}
         self.selectors = SelectorRows(self.types)
         self.credits = CreditRows(self.selectors)
+        self.credits.entry_names = self.selectors.entry_names
         self.requirements: dict[str, int] = {}
         self.kinds: dict[str, CredentialType] = {}
         for placed in snapshot.credential_types:

@@ -165,6 +165,7 @@ class Reasons:
             path
             for leaf in walk((test,))
             for path in (leaf.match or {}).values()
+            if path.partition(".")[0] != "each"
             if not paths.of_seat(path, worker, assignment, self._places)
         ]
         return f" (nothing is written for {', '.join(dict.fromkeys(said))}, so no record can match)" if said else ""

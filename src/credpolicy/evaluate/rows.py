@@ -9,7 +9,7 @@ from functools import partial
 from credpolicy import dates
 from credpolicy.evaluate import paths
 from credpolicy.evaluate.coverage_rows import NOBODY, Unit, is_place
-from credpolicy.evaluate.holdings import Held, Link, holdings, linked, starts_on
+from credpolicy.evaluate.holdings import Held, Link, holdings, linked, overruled, starts_on
 from credpolicy.evaluate.policy_rows import PolicyRows
 from credpolicy.evaluate.tables import Row
 from credpolicy.model.policy import CredentialType, Issuer
@@ -120,6 +120,7 @@ class _Registry:
         first = len(self._rows.records)
         for number, one in enumerate(held):
             self._add_credential(place, worker, one, equals[number])
+        self._tables["open_match"].extend((first + number, *days) for number, *days in overruled(held))
         for number, one in enumerate(held):
             self._add_values(first, number, worker, held, chains)
             link = chains.get(number)
@@ -192,9 +193,6 @@ class _Registry:
             day = getattr(credential, name)
             if day is not None:
                 self._tables["other_day"].append((record, name, day))
-        if held.open_from is not None:
-            until = held.open_until - dates.ONE_DAY if held.open_until else date.max
-            self._tables["open_match"].append((place, self._policies.types[kind.id], held.open_from, until))
         for look_rule, rule in self._looks.get(kind.id, ()):
             judge = partial(look_counts, holder=worker.id, rule=rule, kind=kind, issuer=issuer)
             for look in credential.verifications:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from credpolicy.dates import Phrase
@@ -32,6 +33,7 @@ class SelectorRows:
         self.seat_paths: dict[str, None] = {}
         self.record_names: dict[str, None] = {}
         self.entry_names: dict[str, None] = {}
+        self._levels: list[int] = []
         self.counts: list[tuple[Reached, int | None]] = []
 
     def add_selector(self, selection: Selection, of: str) -> int:
@@ -71,20 +73,25 @@ class SelectorRows:
 
         With `plain` one that the tables' own columns answer is left to the relation that reads it.
         """
-        number = len(self.tables["phrase"])
         latest = isinstance(phrase, Choice) and phrase.kind == "latest_of"
-        members = phrase.members if isinstance(phrase, Choice) else (phrase,)
+        members = tuple(_flat(phrase)) if isinstance(phrase, Choice) else (phrase,)
+        inner = {place: self.add_phrase(one, of) for place, one in enumerate(members) if isinstance(one, Choice)}
+        number = len(self.tables["phrase"])
+        level = 1 + max((self._levels[one] for one in inner.values()), default=-1)
+        self._levels.append(level)
         row_of = "seat" if of == "seat" else "credential"
         rows: list[Row] = []
         for place, member in enumerate(members):
             if isinstance(member, Reached):
-                rows.append((number, place, None, None, False, *length(None), len(self.counts)))
+                rows.append((number, place, None, None, False, *length(None), len(self.counts), None))
                 self.counts.append((member, self.add_selector(member.where, "entry") if member.where else None))
             elif isinstance(member, Phrase):
                 anchor, day = self._anchor(member, row_of)
-                rows.append((number, place, anchor, day, member.before, *length(member.length), None))
+                rows.append((number, place, anchor, day, member.before, *length(member.length), None, None))
+            else:
+                rows.append((number, place, None, None, False, *length(None), None, inner[place]))
         single = isinstance(phrase, Phrase) and (rows[0][2] is None or rows[0][2] in _PLAIN_ANCHORS)
-        self.tables["phrase"].append((number, of, latest, len(rows), plain and single and of == "seat"))
+        self.tables["phrase"].append((number, of, latest, len(rows), plain and single and of == "seat", level))
         self.tables["phrase_part"].extend(rows)
         return number
 
@@ -95,3 +102,12 @@ class SelectorRows:
             names.update(dict.fromkeys(_SERVICE_DAYS))
         elif path != DAY and not (of == "seat" and path in paths.COLUMNS):
             names[path] = None
+
+
+def _flat(choice: Choice) -> Iterator[DayPhrase]:
+    """The members of a choice, those of a choice of the same kind inside it in its place."""
+    for member in choice.members:
+        if isinstance(member, Choice) and member.kind == choice.kind:
+            yield from _flat(member)
+        else:
+            yield member

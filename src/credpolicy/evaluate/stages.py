@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from credpolicy.evaluate.uses import Uses
 
+PROFILES = ("seat_profile", "credential_profile", "entry_profile", "profile_value", "condition_span", "fit")
+"""The relations that find what every selector holds on, in their order."""
+
 _VERIFIED = ("verification", "verified")
 
 
@@ -35,10 +38,14 @@ def judge_all(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[s
     for stage in range(uses.stages):
         make(connection, "wanted_of_stage", "wanted", stage=stage, **workers)
         for turn in range(1, uses.turns + 1):
+            if uses.told_days and turn > 1:
+                _tell_days(connection)
             _turn(connection, uses, turn, begin=stage == 0 and turn == 1)
+        if uses.told_days:
+            _tell_days(connection)
         if uses.phrases:
             make(connection, "record_anchor")
-            make(connection, "phrase_day", **workers)
+            name_days(connection, uses, workers)
         if uses.pending:
             make(connection, "awaited")
             _rewrite(connection, "record_awaited", "select record from record")
@@ -48,6 +55,25 @@ def judge_all(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[s
             _bar(connection, uses, stage)
     if uses.phrases:
         make(connection, "record_anchor")
+
+
+def name_days(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[str, int]) -> None:
+    """Make `phrase_day`: the days that phrases name, those inside others first."""
+    make(connection, "phrase_day", level=0, **workers)
+    for level in range(1, uses.phrases):
+        add(connection, "phrase_day", "phrase_day", level=level, **workers)
+
+
+def _tell_days(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let selectors read the days that only judging tells, and find again what they hold on."""
+    make(connection, "record_anchor")
+    connection.execute("delete from record_value where path in (select distinct name from record_anchor where name != 'expires_on')")
+    connection.execute(
+        "insert into record_value select record, name, day::varchar, null, null from record_anchor "
+        "join credential using (record) join type using (type) where narrowed and name != 'expires_on'"
+    )
+    for name in PROFILES:
+        make(connection, name)
 
 
 def _life(connection: duckdb.DuckDBPyConnection, uses: Uses, *, follows: bool = False) -> None:

@@ -65,7 +65,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     # looks at the source under a rule: those that count, and those that failed
     "look": {"record": "integer", "look_rule": "integer", "day": "date", "counts": "boolean"},
     # a screening that found somebody: the earlier ones of its type do not count meanwhile
-    "open_match": {"worker": "integer", "type": "integer", **_WINDOW},
+    "open_match": {"record": "integer", **_WINDOW},
     "unreadable": {"worker": "integer", "type": "integer"},
     # a type is judged after those on whose tests its records depend: its stage is one more than theirs
     "type": {
@@ -112,10 +112,11 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     # a day phrase, of seats or of records, is one part, or the earliest or latest of several
     "phrase": {
         "phrase": "integer", "of": "varchar", "latest": "boolean", "parts": "integer", "plain": "boolean",
+        "level": "integer",
     },
     "phrase_part": {
         "phrase": "integer", "part": "integer", "anchor": "varchar", "day": "date", "backwards": "boolean", **_LENGTH,
-        "count": "integer",
+        "count": "integer", "inside": "integer",
     },
     # the tests: leaves have a variant of a type or a block of credits, groups need so many of their members; a tree is
     # named by its root, which is a line itself where the requirement has but one. `scope` is the nearest test above

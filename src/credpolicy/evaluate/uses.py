@@ -16,7 +16,8 @@ class Uses:
     """The forms of the language that occur.
 
     `stages` is how many stages of types there are, `turns` how many records hang together at most, `heights` the
-    kinds of groups by height, each with whether it needs several members.
+    kinds of groups by height, each with whether it needs several members. `phrases` is how deep day phrases are nested, 0
+    where the tables' own columns answer them all.
     """
 
     stages: int
@@ -24,7 +25,7 @@ class Uses:
     heights: tuple[tuple[int, str, bool], ...]
     trees: bool
     cases: bool
-    phrases: bool
+    phrases: int
     each: bool
     waivers: bool
     endings: bool
@@ -34,6 +35,7 @@ class Uses:
     credits: bool
     cohorts: bool
     totals: bool
+    told_days: bool
 
     @property
     def staged(self) -> bool:
@@ -59,7 +61,7 @@ class Uses:
                 exists (select 1 from type where requires is not null)
                     or exists (select 1 from rule where renewal_tree is not null) or exists (select 1 from late),
                 exists (select 1 from variant where cases),
-                exists (select 1 from phrase where not plain),
+                (select coalesce(max(level) + 1, 0) from phrase where not plain),
                 exists (select 1 from requirement where each_path is not null or each_type is not null),
                 exists (select 1 from waiver),
                 exists (select 1 from ending) and exists (select 1 from event),
@@ -68,7 +70,10 @@ class Uses:
                 exists (select 1 from open_match),
                 exists (select 1 from node where kind = 'credits'),
                 exists (select 1 from cohort),
-                exists (select 1 from total)
+                exists (select 1 from total),
+                exists (select 1 from predicate where anchor in (
+                    'previous_expiry', 'first_expiry', 'cycle_starts_on', 'cycle_ends_on'
+                ))
             """,
         )
         heights = connection.execute(

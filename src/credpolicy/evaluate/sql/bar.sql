@@ -35,7 +35,6 @@ having not bool_or(coalesce(at_day between from_day and until_day, false))
 union all
 select record.record, open_match.from_day, open_match.until_day, false
 from open_match
-join record using (worker, type)
+join (select distinct record, type from record) as record using (record)
 join type using (type)
-where type.stage = $stage and record.starts_on < open_match.from_day
-group by all
+where type.stage = $stage

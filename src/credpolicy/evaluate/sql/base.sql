@@ -9,8 +9,14 @@ with renewed as (
             and not old.untold
             and old.ends_on < date '9999-12-31'
             and versioned.starts_on < old.refused_from
-            and versioned.starts_on <= coalesce(reach(old.ends_on, old_rule.grace_days, old_rule.grace_months, old_rule.grace_snap), old.ends_on)
-            and coalesce(versioned.starts_on >= back(old.ends_on, rule.window_days, rule.window_months, rule.window_snap), true)
+            and versioned.starts_on <= case
+                when old_rule.grace_days is null and old_rule.grace_months is null then old.ends_on
+                else reach(old.ends_on, old_rule.grace_days, old_rule.grace_months, old_rule.grace_snap)
+            end
+            and (
+                (rule.window_days is null and rule.window_months is null)
+                or versioned.starts_on >= back(old.ends_on, rule.window_days, rule.window_months, rule.window_snap)
+            )
             as goes_on,
         old.ends_on
     from versioned

@@ -3,7 +3,8 @@ select
     subject.subject, node.node, node.block, subject.worker, subject.seat, subject.context as record, credential.type,
     coalesce(appointed.day, subject.at_day) as at_day,
     coalesce(subject.cycle_day, appointed.day, subject.at_day) as cycle_day,
-    (subject.after_day + 1)::date as not_before
+    (subject.after_day + 1)::date as not_before,
+    subject.each
 from subject
 join node using (tree)
 left join credential on credential.record = subject.context

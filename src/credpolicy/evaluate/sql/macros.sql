@@ -96,3 +96,12 @@ create macro cycle_start(start_day, months, number) as
 create macro refuses(word) as
     word = 'suspended' or word = 'revoked' or word = 'surrendered' or word = 'retired' or word = 'inactive'
     or word = 'issued_in_error';
+
+-- weekdays_until: how many days from Monday to Friday lie between the year 1 and a day, that day included.
+create macro weekdays_until(day) as
+    ((day - date '0001-01-01') // 7 * 5 + least((day - date '0001-01-01') % 7 + 1, 5))::bigint;
+
+-- weekday_at: the day from Monday to Friday of that number.
+create macro weekday_at(number) as (
+    date '0001-01-01' + (greatest(0, least(number, 2608570) - 1) // 5 * 7 + greatest(0, least(number, 2608570) - 1) % 5)::integer
+)::date;

@@ -33,16 +33,19 @@ asker as (
 part as (
     select
         phrase.phrase, phrase.of, asker.key, phrase.latest, phrase.parts,
-        coalesce(anchor.from_day, date '0001-01-01') as from_day,
-        coalesce(anchor.until_day, date '9999-12-31') as until_day,
+        coalesce(anchor.from_day, inside.from_day, date '0001-01-01') as from_day,
+        coalesce(anchor.until_day, inside.until_day, date '9999-12-31') as until_day,
         case
+            when part.inside is not null then inside.day
             when part.count is not null then counted.day
             else bound_day(coalesce(part.day, anchor.day), part.backwards, part.days, part.months, part.snap)
         end as day
     from phrase
     join phrase_part as part using (phrase)
-    join asker on asker.of = phrase.of and not phrase.plain
+    join asker on asker.of = phrase.of and not phrase.plain and phrase.level = $level
     left join anchor on anchor.of = phrase.of and anchor.key = asker.key and anchor.anchor = part.anchor
+    left join phrase_day as inside
+        on inside.phrase = part.inside and inside.of = phrase.of and inside.key = asker.key
     left join reached_day as counted
         on counted.count = part.count and counted.of = phrase.of and counted.key = asker.key
 ),

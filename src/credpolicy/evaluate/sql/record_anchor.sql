@@ -8,8 +8,7 @@ with told as (
 before as (
     select link.record, old.ends_on
     from link
-    join record as new on new.record = link.record and new.variant = new.type
-        and new.starts_on between new.from_day and new.until_day
+    join credential as new on new.record = link.record
     join record as old on old.record = link.previous and old.variant = old.type and not old.untold
         and new.starts_on between old.from_day and old.until_day
 ),
