@@ -30,9 +30,12 @@ class Staging:
             _remove(part)
 
     def file(self, target: Path, data: bytes) -> None:
-        """A file with this content."""
+        """A file with this content; who may read and write it stays as it was."""
         with _told(target):
-            self._part(target).write_bytes(data)
+            part = self._part(target)
+            part.write_bytes(data)
+            if target.is_file():
+                shutil.copymode(target, part)
 
     def folder(self, target: Path, files: Iterable[tuple[str, bytes]]) -> None:
         """A folder with these files, by name."""

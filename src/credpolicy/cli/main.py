@@ -42,6 +42,7 @@ COMMANDS = (
     Entry("who", "credpolicy.cli.who", "List who holds a credential type, and in which state."),
     Entry("requirements", "credpolicy.cli.requirements", "List what the policies ask for, or tell it in sentences."),
     Entry("test", "credpolicy.cli.test", "Run the tests of the policies."),
+    Entry("waivers", "credpolicy.cli.waivers", "List and audit waivers, and remove what has ended."),
     Entry("rule", "credpolicy.cli.rule", "Explain a finding by its code."),
     Entry("schema", "credpolicy.cli.schema", "Print the JSON Schema of a kind of file."),
     Entry("import", "credpolicy.cli.imports", "Turn a table into files of the registry."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import cast
 
 import click
 
@@ -23,19 +23,19 @@ OUTPUTS = {
     "who": "what `credpolicy who --format json` prints",
     "requirements": "what `credpolicy requirements --format json` prints",
     "test": "what `credpolicy test --format json` prints",
+    "waivers": "what `credpolicy waivers list --format json` and `audit` print",
 }
 
 
 @click.command(name="schema")
 @click.argument("kind", type=click.Choice((*FILES, *OUTPUTS)), required=False)
-def command(kind: schema.Kind | Literal["check", "validate", "explain", "who", "requirements", "test"] | None) -> int:
+def command(kind: str | None) -> int:
     """Print the JSON Schema of a KIND of file or output; without a kind, list them."""
-    match kind:
-        case None:
-            lines = {**FILES, **OUTPUTS}
-            output.write("".join(f"{name:<12}  {line}\n" for name, line in lines.items()))
-        case "check" | "validate" | "explain" | "who" | "requirements" | "test":
-            output.write(published(kind))
-        case _:
-            output.write(schema.text(kind))
+    if kind is None:
+        lines = {**FILES, **OUTPUTS}
+        output.write("".join(f"{name:<12}  {line}\n" for name, line in lines.items()))
+    elif kind in OUTPUTS:
+        output.write(published(kind))
+    else:
+        output.write(schema.text(cast(schema.Kind, kind)))
     return 0

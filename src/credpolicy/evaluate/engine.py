@@ -53,6 +53,15 @@ class ResultRow(NamedTuple):
     each_record: int | None
 
 
+class Key(NamedTuple):
+    """What names a result: who owes what, in which assignment, for which value or record."""
+
+    worker: str
+    assignment: str
+    requirement: str
+    each: str
+
+
 def evaluate(
     snapshot: Snapshot, as_of: date, *, no_waivers: bool = False, days: Mapping[str, date] | None = None
 ) -> Evaluation:
@@ -139,19 +148,26 @@ class Results:
         self._reasons = {day: Reasons(snapshot, day) for day in {as_of, *self._days.values()}}
         self.unanchored: set[tuple[str, str]] = set()
 
-    def of(self, row: ResultRow, lines: list[LineRow]) -> Result:
-        """The result of a row and of the rows of its lines."""
+    def key(self, row: ResultRow) -> Key:
+        """What names the result of a row."""
         place, assigned = self._rows.seats[row.seat]
         worker = self._snapshot.workers[place].item
+        assignment = "" if assigned is None else assignment_key(worker.assignments[assigned])
+        return Key(worker.id, assignment, self._snapshot.requirements[row.requirement].item.id, self._each(row, worker))
+
+    def of(self, row: ResultRow, lines: list[LineRow]) -> Result:
+        """The result of a row and of the rows of its lines."""
+        worker = self._snapshot.workers[self._rows.seats[row.seat][0]].item
         requirement = self._snapshot.requirements[row.requirement].item
+        key = self.key(row)
         if row.anchor_missing:
             self.unanchored.add((requirement.id, worker.id))
         day = self._days.get(worker.id, self._as_of)
         waiver = row.waiver if row.state == "waived" else None
         result = Result(
-            worker=worker.id,
-            assignment="" if assigned is None else assignment_key(worker.assignments[assigned]),
-            requirement=requirement.id,
+            worker=key.worker,
+            assignment=key.assignment,
+            requirement=key.requirement,
             state=row.state,
             severity=requirement.severity,
             level=requirement.level,
@@ -165,7 +181,7 @@ class Results:
             changes_on=row.changes_on,
             waiver=None if waiver is None else self._snapshot.waivers[waiver].item.id,
             reasons=(),
-            each=self._each(row, worker),
+            each=key.each,
         )
         return self._reasons[day].told(result, worker, requirement)
 
