@@ -33,7 +33,8 @@ create table entry_profile (entry integer, profile integer);
 create table fit (of varchar, profile integer, selector integer, from_day date, until_day date);
 create table phrase_day (phrase integer, of varchar, key integer, from_day date, until_day date, day date);
 create table credit_ask (subject bigint, node integer, block integer, worker integer, seat integer, record integer,
-    type integer, at_day date, cycle_day date, not_before date);
+    type integer, at_day date, cycle_day date, not_before date, each bigint);
+create table each_value (each bigint, path varchar, value varchar);
 """
 
 
@@ -115,6 +116,7 @@ def ready(
     given: dict[str, list[tuple[object, ...]]] = {
         "worker": [], "issue": [], "credential": [], "seat_profile": [], "credential_profile": [], "entry_profile": [],
         "fit": [], "phrase_day": [], "credit_ask": [], "seat_value": [], "record_value": [], "other_day": [],
+        "each_value": [],
     }  # fmt: skip
     for subject, holder in enumerate(holders):
         before = len(rows.tables["entry"])
@@ -133,6 +135,7 @@ def ready(
         for number, (phrase, of) in enumerate(register.phrases):
             given["phrase_day"].extend((number, of, key, *row) for row in holder.phrases.get(str(phrase), ()))
         table = "record_value" if typed else "seat_value"
+        given["each_value"].extend((subject, path, value) for path, value in holder.values.items() if path == "each")
         given[table].extend((key, path, value, None, None) for path, value in holder.values.items())
     tables.fill(connection, {**rows.tables, **given})
     return rows
@@ -163,7 +166,7 @@ def _hold(given: dict[str, list[tuple[object, ...]]], subject: int, holder: Hold
     record = range(first, first + len(holder.chain))[holder.place] if holder.chain else None
     given["credit_ask"].append((
         subject, 7, 0, subject, None if holder.chain else subject, record, 0 if holder.chain else None,
-        once.day, once.cycle_day, once.not_before,
+        once.day, once.cycle_day, once.not_before, subject,
     ))  # fmt: skip
 
 

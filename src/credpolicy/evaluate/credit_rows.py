@@ -22,6 +22,7 @@ from credpolicy.model.selector import ENTRY_FIELDS, Condition, Selection
 NANO = 10**9
 TOTAL = 0  # stands for no category: what counts in none, and where a surplus leads that counts in the total
 CYCLE_NUMBER = "cycle_number"
+EACH = "each"
 _TABLES = (
     "entry", "entry_line", "entry_value", "birthday", "credit_block", "credit_version", "credit_unit", "credit_pair",
     "credit_term", "credit_clause", "credit_number", "credit_category", "credit_limit", "credit_barred",
@@ -152,9 +153,16 @@ class CreditRows:
     def _add_pairs(self, version: int, match: Mapping[str, str], owner_type: str | None) -> None:
         for name, path in match.items():
             self.entry_names[name] = None
-            plain = path if owner_type else paths.plain(path)
-            (self._register.record_names if owner_type else self._register.seat_paths)[plain] = None
-            self.tables["credit_pair"].append((version, name, plain))
+            head, _, of_record = path.partition(".")
+            if head == EACH:
+                self._register.record_names[of_record] = None
+                self.tables["credit_pair"].append((version, name, EACH, path))
+            elif owner_type:
+                self._register.record_names[path] = None
+                self.tables["credit_pair"].append((version, name, "credential", path))
+            else:
+                self._register.seat_paths[paths.plain(path)] = None
+                self.tables["credit_pair"].append((version, name, "seat", paths.plain(path)))
 
     def add_term(self, selection: Selection | None, of: str) -> tuple[int | None, int]:
         """Add a condition; returns its number and that of the cycle after which it does not change.

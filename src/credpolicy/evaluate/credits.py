@@ -6,11 +6,11 @@ The kernel calls `judge` when `credit_ask` is there, and what is asked on which 
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import duckdb
+
+from credpolicy.evaluate import relations
 
 # each is one file of sql/credits/, and its name behind `credit_` the table's
 _ASKED = ("duty", "edge", "round", "life", "moment", "held_term", "asked", "year", "line", "portion")
@@ -142,10 +142,9 @@ def _empty(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
         connection.execute(f"create or replace table credit_{name} ({_COLUMNS[name]})")
 
 
-@cache
 def _text(name: str) -> str:
     """The text of one file of `sql/credits/`."""
-    return resources.files("credpolicy.evaluate").joinpath("sql", "credits", f"{name}.sql").read_text(encoding="utf-8")
+    return relations.relation(f"credits/{name}")
 
 
 def _make(connection: duckdb.DuckDBPyConnection, name: str, table: str | None = None, **values: object) -> None:

@@ -187,7 +187,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "carries": "boolean", "carry_max": "hugeint", **_length("carry"),
     },
     "credit_unit": {"version": "integer", "unit": "varchar", "factor": "hugeint"},
-    "credit_pair": {"version": "integer", "name": "varchar", "path": "varchar"},
+    "credit_pair": {"version": "integer", "name": "varchar", "of": "varchar", "path": "varchar"},
     # on which condition a case or a category is asked for: a selector, and clauses that speak of the cycle's number
     "credit_term": {"term": "integer", "selector": "integer"},
     "credit_clause": {"term": "integer", "clause": "integer", "selector": "integer"},

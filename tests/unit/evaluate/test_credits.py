@@ -161,6 +161,13 @@ def test_only_entries_with_the_values_asked_for_count():
     assert spans(asked, Holder([hours(3, **{**own, "provider": "x"})], values={"assignment.kind": "reach"})) == []
 
 
+def test_entries_can_be_tied_to_the_value_a_duty_is_for():
+    asked = ever(1, match={"kind": "each"})
+    reach = [hours(1, attributes={"kind": "reach"})]
+    assert spans(asked, Holder(reach, values={"each": "reach"})) == [(D("2026-01-01"), LAST)]
+    assert spans(asked, Holder(reach, values={"each": "order"})) == []
+
+
 def test_a_stretch_begins_anew_with_each_event():
     asked = {"unit": "hour", "period": {"from": "event.failure"}, "total": 2}
     failures = [(D("2026-01-01"), D("2026-05-31"), D("2026-01-01")), (D("2026-06-01"), LAST, D("2026-06-01"))]

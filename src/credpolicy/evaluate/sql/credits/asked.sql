@@ -18,7 +18,7 @@ kept as (
         version.first_phrase, version.last_phrase, version.not_before as not_before_phrase,
         block.chained, block.make_up_days, block.make_up_months, block.make_up_snap,
         duty.worker, duty.type, duty.of, duty.at_day, duty.cycle_day, duty.begins, duty.life_from, duty.not_before,
-        coalesce(duty.record, duty.seat) as key,
+        coalesce(duty.record, duty.seat) as key, duty.each,
         case duty.of when 'seat' then 'seat' else 'record' end as phrase_of
     from chosen
     join credit_moment as moment using (moment)
@@ -38,7 +38,7 @@ kept as (
 
 select
     kept.moment, kept.duty, kept.kind, kept.number, kept.from_day, kept.until_day, kept.day, kept.last_until,
-    kept.version, kept.worker, kept.type, kept.of, kept.key, kept.at_day, kept.cycle_day, kept.begins,
+    kept.version, kept.worker, kept.type, kept.of, kept.key, kept.each, kept.at_day, kept.cycle_day, kept.begins,
     kept.span_days, kept.span_months, kept.span_snap, kept.selector, kept.matches, kept.yearly, kept.cuts, kept.divided,
     kept.chained,
     -- entries of no other days count

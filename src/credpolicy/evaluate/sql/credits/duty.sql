@@ -74,7 +74,7 @@ numbered as (
 select
     row_number() over () as duty,
     turned.subject, turned.node, turned.block, turned.worker, turned.seat, turned.record, turned.type,
-    turned.of, turned.profile,
+    turned.of, turned.profile, turned.each,
     turned.at_day, coalesce(turned.cycle_day, turned.at_day) as cycle_day,
     coalesce(turned.not_before, date '0001-01-01') as not_before,
     coalesce(turned.begins, date '0001-01-01') as begins,

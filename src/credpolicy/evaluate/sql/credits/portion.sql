@@ -49,9 +49,12 @@ matched as (
         union all
         select 'credential', record, path, value, from_day, until_day
         from record_value
+        union all
+        select 'each', each, path, value, null, null
+        from each_value
     ) as other
-        on other.of = asked.of
-        and other.key = asked.key
+        on other.of = pair.of
+        and other.key = case when pair.of = 'each' then asked.each else asked.key end
         and other.path = pair.path
         and other.value = own.value
         and asked.day between coalesce(other.from_day, date '0001-01-01') and coalesce(other.until_day, date '9999-12-31')
