@@ -66,6 +66,15 @@ def _expected(before: dict[str, Tree], collection: str, places: Collection[int])
     return {key: left if key == collection else value for key, value in before.items() if key != collection or left}
 
 
+def _runs(places: Collection[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each stretch of places that follow one another."""
+    for first in sorted(place for place in places if place - 1 not in places):
+        last = first
+        while last + 1 in places:
+            last += 1
+        yield first, last
+
+
 class _Page:
     """The text of a file and the nodes of one list in it."""
 
@@ -95,7 +104,7 @@ class _Page:
         if len(places) == len(self._entries):
             cuts = self._whole(key_stays=key_stays)
         elif self._list.flow_style:
-            cuts = [self._of_flow(place) for place in sorted(places)]
+            cuts = [self._of_flow(first, last) for first, last in _runs(places)]
         else:
             cuts = [_Cut(self._dash(place), self._end(self._entries[place])) for place in sorted(places)]
         pieces: list[str] = []
@@ -129,14 +138,11 @@ class _Page:
         message = "an entry is written in an unusual way"
         raise RemovalError(message)
 
-    def _of_flow(self, place: int) -> _Cut:
-        """An entry between brackets, with the comma behind it; the last one with the comma before it, on its line."""
-        start, end = self._entries[place].start_mark.index, self._end(self._entries[place])
-        until = (
-            self._entries[place + 1].start_mark.index
-            if place + 1 < len(self._entries)
-            else self._list.end_mark.index - 1
-        )
+    def _of_flow(self, first: int, last: int) -> _Cut:
+        """Entries between brackets, with the comma behind; the last ones with the comma before them, on its line."""
+        start, end = self._entries[first].start_mark.index, self._end(self._entries[last])
+        following = self._entries[last + 1 : last + 2]
+        until = following[0].start_mark.index if following else self._list.end_mark.index - 1
         for at, line in self._pieces(end, until):
             comma = _COMMENT.sub("", line).find(",")
             if comma >= 0:
