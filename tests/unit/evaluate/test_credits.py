@@ -86,7 +86,10 @@ def test_a_cycle_can_be_asked_for_on_one_day():
 
 
 def test_without_a_day_to_count_from_a_cycle_never_holds():
-    assert spans({**HOURS, "cycle": CYCLE}, Holder(on("2024-02-01", "2024-02-02"))) == []
+    entries = on("2024-02-01", "2024-02-02")
+    assert spans({**HOURS, "cycle": CYCLE}, Holder(entries)) == []
+    by_birthday = {**HOURS, "cycle": {"length": "1 year", "starts": "birth_month"}}
+    assert spans(by_birthday, Holder(entries, D("2024-01-01"))) == []
 
 
 def hours(amount, day="2026-01-01", **more):

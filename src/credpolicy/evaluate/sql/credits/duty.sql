@@ -61,7 +61,7 @@ started as (
             else on_year_day(base + is_late::integer, month, of_month, null, not is_late)
         end as origin
     from turned
-    where base is not null and months is not null
+    where base is not null and months is not null and (starts in ('basis', 'day') or month is not null)
 ),
 
 numbered as (
