@@ -35,7 +35,8 @@ waivers:
     until: 2026-03-31
   # This one has ended.
   - {id: wv-2, kind: extension, worker: bob, requirement: life-support,
-     reason: The course was cancelled by its provider, requested_by: bob, approved_by: boss, from: 2026-01-01, until: 2026-02-28}
+     reason: The course was cancelled by its provider, requested_by: bob,
+     approved_by: boss, from: 2026-01-01, until: 2026-02-28}
 """
 GONE = "waivers:\n" + WAIVERS[WAIVERS.index("  - {id: wv-2") :].replace("wv-2", "wv-3").replace(
     "worker: bob", "worker: zoe"
