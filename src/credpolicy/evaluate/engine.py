@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from credpolicy import dates
 from credpolicy.evaluate import coverage, kernel
 from credpolicy.evaluate.covered import coverage_findings, covered
-from credpolicy.evaluate.holdings import record_at, starts_on
 from credpolicy.evaluate.people import findings_of, rule_findings
 from credpolicy.evaluate.reasons import Reasons
 from credpolicy.evaluate.relations import relation
@@ -17,7 +16,6 @@ from credpolicy.evaluate.rows import Rows, assignment_key, rows_of
 from credpolicy.model.evaluation import RECORD_STATES, Evaluation, Line, Result
 from credpolicy.model.finding import State
 from credpolicy.model.policy import Requirement, Sla
-from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -49,8 +47,7 @@ class ResultRow(NamedTuple):
     changes_on: date | None
     waiver: int | None
     anchor_missing: bool
-    each_value: str | None
-    each_record: int | None
+    each: str | None
 
 
 class Key(NamedTuple):
@@ -153,7 +150,7 @@ class Results:
         place, assigned = self._rows.seats[row.seat]
         worker = self._snapshot.workers[place].item
         assignment = "" if assigned is None else assignment_key(worker.assignments[assigned])
-        return Key(worker.id, assignment, self._snapshot.requirements[row.requirement].item.id, self._each(row, worker))
+        return Key(worker.id, assignment, self._snapshot.requirements[row.requirement].item.id, row.each or "")
 
     def of(self, row: ResultRow, lines: list[LineRow]) -> Result:
         """The result of a row and of the rows of its lines."""
@@ -184,13 +181,6 @@ class Results:
             each=key.each,
         )
         return self._reasons[day].told(result, worker, requirement)
-
-    def _each(self, row: ResultRow, worker: Worker) -> str:
-        """What a duty is for: a value, or a record by its id, its number, or its type and first day."""
-        if row.each_record is None:
-            return row.each_value or ""
-        record = record_at(worker, self._rows.records[row.each_record][1])
-        return record.id or record.number or f"{record.type}@{starts_on(record) or ''}"
 
     def _line(self, row: LineRow, requirement: Requirement, gap_since: date | None) -> Line:
         held = None if row.record is None else self._rows.records[row.record][1]

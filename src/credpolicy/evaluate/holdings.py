@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from credpolicy.dates import ONE_DAY
+from credpolicy.model.finding import Location
 from credpolicy.model.policy import CredentialType
 from credpolicy.model.registry import Credential, Screening, Worker
+from credpolicy.model.snapshot import Placed
+
+EACH = "each"
+"""The name under which a record's own name is read, where a requirement asks for each record."""
 
 _CLEAR = ("clear", "false_match")
 _NOT_ISSUED = ("pending", "issued_in_error")
@@ -31,7 +36,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The place of a record in its chain, as places in the list of records; `number` from 1, None for what was not issued."""
+    """The place of a record in its chain, as places in the list; `number` from 1, None for what was not issued."""
 
     chain: int
     number: int | None
@@ -66,8 +71,13 @@ def _screened(screening: Screening, place: int) -> Held:
     return Held(record, place) if clear else Held(record, place, screening.screened_on, screening.resolved_on)
 
 
+def named(credential: Credential) -> str:
+    """What tells a record from others of its type: its id, else its number, else its type and first day."""
+    return credential.id or credential.number or f"{credential.type}@{starts_on(credential) or ''}"
+
+
 def overruled(held: list[Held]) -> Iterator[tuple[int, date, date]]:
-    """The records of a type that a later screening with an open match overrules: the place in the list, and from when until when."""
+    """The records that a later open match of their type overrules: the place in the list, and from when until when."""
     for one in held:
         if one.open_from is None:
             continue
@@ -82,6 +92,15 @@ def record_at(worker: Worker, place: int) -> Credential:
     """The record at a place, as `Held.place` counts."""
     further = place - len(worker.credentials)
     return worker.credentials[place] if further < 0 else _screened(worker.screenings[further], place).credential
+
+
+def written_at(worker: Placed[Worker], place: int, *part: str | int) -> Location:
+    """Where the record at a place is written, or a part of it; of a screening its result is the status."""
+    further = place - len(worker.item.credentials)
+    if further < 0:
+        return worker.at("credentials", place, *part)
+    known = {"screened_on": ("screened_on",), "status": ("result",)}.get(str(part[0]) if part else "", ())
+    return worker.at("screenings", further, *known)
 
 
 def linked(

@@ -108,8 +108,9 @@ def judge(
     if uses.phrases:
         stages.name_days(connection, uses, workers)
     if uses.each:
-        make(connection, "each", **workers)
-        make(connection, "each_value")
+        make(connection, "each_part", **workers)
+        for name in ("each", "each_value"):
+            make(connection, name)
     make(connection, "obligation", as_of=as_of, **workers)
     make(connection, "own_day")
     make(connection, "subject")

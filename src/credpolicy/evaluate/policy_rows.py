@@ -8,6 +8,7 @@ from credpolicy.dates import YearDay
 from credpolicy.evaluate import paths
 from credpolicy.evaluate.coverage_rows import CoverageRows
 from credpolicy.evaluate.credit_rows import NANO, CreditRows
+from credpolicy.evaluate.holdings import EACH
 from credpolicy.evaluate.lengths import length
 from credpolicy.evaluate.rule_rows import Blocks, RuleRows
 from credpolicy.evaluate.selector_rows import SelectorRows
@@ -50,6 +51,7 @@ class PolicyRows:
             name: [] for name in ("type", "cycle", "serves", "requirement", "depends", "cohort", "business", "total")
         }
         self._own = own
+        self._serves = serves
         self._variants = len(self.types)
         self._depends = Dependence(self.kinds, serves)
         self.chained_types = {kind.id for kind in kinds if _hangs_together(kind)}
@@ -158,7 +160,8 @@ class PolicyRows:
         if isinstance(each, ForEachRecord):
             each_type = self.types.get(each.type, -1)
             each_selector = self.selectors.add_selector(each.where, "credential") if each.where else None
-            self.trees.narrowed.add(each.type)
+            self.trees.narrowed |= self._serves.get(each.type, set())
+            self.selectors.note(EACH, "credential")
             named.add(each.type)
         elif each:
             each_path = paths.plain(each)
@@ -238,8 +241,10 @@ def _waits(kind: CredentialType) -> bool:
 
 def _hangs_together(kind: CredentialType) -> bool:
     """Whether a record's worth depends on the records before it."""
-    return kind.cycle is not None or bool(_asks(kind)) or any(
-        renewal.basis or renewal.late or renewal.while_pending for renewal in kind.renewal or ()
+    return (
+        kind.cycle is not None
+        or bool(_asks(kind))
+        or any(renewal.basis or renewal.late or renewal.while_pending for renewal in kind.renewal or ())
     )
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from credpolicy import dates
 from credpolicy.evaluate import paths
 from credpolicy.evaluate.coverage_rows import NOBODY, Unit, is_place
-from credpolicy.evaluate.holdings import Held, Link, holdings, linked, overruled, starts_on
+from credpolicy.evaluate.holdings import EACH, Held, Link, holdings, linked, named, overruled, starts_on
 from credpolicy.evaluate.policy_rows import PolicyRows
 from credpolicy.evaluate.tables import Row
 from credpolicy.model.policy import CredentialType, Issuer
@@ -200,9 +200,7 @@ class _Registry:
                 if counts is not None:
                     self._tables["look"].append((record, look_rule, look.verified_on, counts))
 
-    def _add_values(
-        self, first: int, number: int, worker: Worker, held: list[Held], chains: dict[int, Link]
-    ) -> None:
+    def _add_values(self, first: int, number: int, worker: Worker, held: list[Held], chains: dict[int, Link]) -> None:
         """Add what selectors and matches read of a record."""
         credential = held[number].credential
         if credential.type not in self._narrowed:
@@ -212,7 +210,9 @@ class _Registry:
         for name in self._policies.selectors.record_names:
             head, _, rest = name.partition(".")
             values: list[paths.Dated]
-            if name == "issue_number":
+            if name == EACH:
+                values = [(named(credential), None, None)]
+            elif name == "issue_number":
                 values = [(str(link.number), None, None)] if link and link.number else []
             elif head == "previous":
                 values = [] if before is None else paths.of_record(rest, worker, before.credential, self._word(before))

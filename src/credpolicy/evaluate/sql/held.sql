@@ -18,7 +18,8 @@ paired as (
     union all
     select
         narrow.subject, narrow.node, own.record, pair.name,
-        coalesce(own.from_day, date '0001-01-01'), coalesce(own.until_day, date '9999-12-31')
+        greatest(own.from_day, other.from_day, date '0001-01-01'),
+        least(own.until_day, other.until_day, date '9999-12-31')
     from narrow
     join pair on pair.node = narrow.node
     join credential on credential.worker = narrow.worker and credential.type = narrow.type

@@ -10,9 +10,8 @@ select
     change.changes_on,
     verdict.waiver,
     verdict.anchor_missing,
-    one.value as each_value,
-    one.record as each_record
+    one.name as each
 from verdict
 left join change on change.duty = verdict.ask
-left join (select distinct each, value, record from each) as one on one.each = verdict.each
+left join (select distinct each, name from each) as one on one.each = verdict.each
 where verdict.ask >= 0

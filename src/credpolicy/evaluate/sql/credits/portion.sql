@@ -50,7 +50,7 @@ matched as (
         select 'credential', record, path, value, from_day, until_day
         from record_value
         union all
-        select 'each', each, path, value, null, null
+        select 'each', each, path, value, from_day, until_day
         from each_value
     ) as other
         on other.of = pair.of

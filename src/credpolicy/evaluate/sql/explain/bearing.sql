@@ -53,5 +53,5 @@ left join (
 ) as here
     on here.seat = seat.seat and here.requirement = requirement.requirement
 left join obligation on obligation.seat = seat.seat and obligation.requirement = requirement.requirement
-left join (select distinct each, coalesce(value, record::varchar) as name from each) as one on one.each = obligation.each
+left join (select distinct each, name from each) as one on one.each = obligation.each
 where seat.worker >= 0

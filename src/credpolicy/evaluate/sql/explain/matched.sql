@@ -1,8 +1,8 @@
--- matched: whether each pair of a leaf's `match` is equal on the day, for a record and an obligation. Unique: (duty, node, record, name).
+-- matched: whether each pair of a leaf's `match` is equal on the day on which it is asked. Unique: (duty, node, record, name).
 with other as (
     select 'seat' as of, seat::bigint as key, path, value, from_day, until_day from seat_value
     union all
-    select 'each', each, path, value, null, null from each_value
+    select 'each', each, path, value, from_day, until_day from each_value
 )
 
 select
@@ -19,12 +19,13 @@ select
             and other.of = pair.of
             and other.key = case pair.of when 'seat' then obligation.seat else obligation.each end
             and other.path = pair.path
-            and $as_of::date between coalesce(own.from_day, date '0001-01-01') and coalesce(own.until_day, date '9999-12-31')
-            and $as_of::date between coalesce(other.from_day, date '0001-01-01') and coalesce(other.until_day, date '9999-12-31')
+            and coalesce(scoped.day, $as_of::date) between coalesce(own.from_day, date '0001-01-01') and coalesce(own.until_day, date '9999-12-31')
+            and coalesce(scoped.day, $as_of::date) between coalesce(other.from_day, date '0001-01-01') and coalesce(other.until_day, date '9999-12-31')
     ) as holds
 from obligation
 join node on node.tree = obligation.root
 join pair on pair.node = node.node
 join node_type on node_type.node = node.node
+left join scoped on scoped.ask = obligation.duty and scoped.scope = node.scope
 join (select distinct record, worker, type from record) as record
     on record.worker = obligation.worker and record.type = node_type.type

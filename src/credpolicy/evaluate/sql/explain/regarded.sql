@@ -19,7 +19,8 @@ select
         record.closed_on, record.look_rule is not null and verified.record is null, record.ends_on
     ) as rank,
     held.record is not null as counts,
-    record.variant
+    record.variant,
+    asked.day
 from asked
 join record
     on record.worker = asked.worker

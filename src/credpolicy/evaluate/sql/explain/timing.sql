@@ -22,7 +22,8 @@ select
         when rule.window_days is not null or rule.window_months is not null
             then back(today.compliant_until, rule.window_days, rule.window_months, rule.window_snap)
         else back(today.compliant_until, $window_days::integer, $window_months::integer, $window_snap::varchar)
-    end as window_from
+    end as window_from,
+    rule.rule as window_rule
 from obligation
 join requirement using (requirement)
 join seat_profile using (seat)
