@@ -1,9 +1,9 @@
 """The kernel on policies that use the whole language: `python -m benchmarks.everything [WORKERS]`.
 
-The same invented registry as in `benchmarks.kernel`, with events, ledger entries, attributes and renewals beside it; a
-tenth of the types each have cases by issue and by day, renewals that go on from the old end with late steps and credits,
-events that end them, prerequisites, cycles with credits, or a test instead of records. There is no second side: the time
-is reported, and how it compares with that of the plain policies in the same run.
+The same invented registry as in `benchmarks.kernel`, with events, ledger entries, attributes and renewals beside it;
+a tenth of the types each have cases by issue and by day, renewals that go on from the old end with late steps and
+credits, events that end them, prerequisites, cycles with credits, or a test instead of records. There is no second
+side: the time is reported, and how it compares with that of the plain policies in the same run.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ _REGISTRY = (
     """
     insert into link by name
     select
-        record, first_value(record) over chain as chain, row_number() over chain as number, lag(record) over chain as previous,
+        record, first_value(record) over chain as chain, row_number() over chain as number,
+        lag(record) over chain as previous,
         starts_on as stops_on
     from credential
     join variant on variant.variant = credential.type and variant.chained
@@ -111,7 +112,8 @@ def policies() -> dict[str, object]:
         "coverage": [{"id": "first-aiders", "per": "location", "needs": {"at_least": "3", "of": ["type-4"]}}],
         "waivers": [
             {
-                "id": "extended", "kind": "extension", "type": "type-14", "where": {"issued_on": {"from": "2024-01-01"}},
+                "id": "extended", "kind": "extension", "type": "type-14",
+                "where": {"issued_on": {"from": "2024-01-01"}},
                 "until": "90 days after expires_on", "authority": {"kind": "issuer", "citation": "Notice 12"},
             }
         ],

@@ -33,7 +33,8 @@ _GENERATE = (
     """
     insert into worker by name
     select
-        i as worker, 'active' as status, 'employee' as employment, date '2015-01-01' + (hash(i, 1) % 3000)::int as hired_on,
+        i as worker, 'active' as status, 'employee' as employment,
+        date '2015-01-01' + (hash(i, 1) % 3000)::int as hired_on,
         false as ended, false as candidate
     from range($workers) as t(i)
     """,

@@ -52,7 +52,7 @@ def begin(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
 
 
 def judge(connection: duckdb.DuckDBPyConnection, part: range) -> None:
-    """Judge how those who are there stand, for a part of the workers; call it after the kernel's `judge` of that part."""
+    """Judge how those who are there stand, for a part of the workers that the kernel's `judge` has judged."""
     uses = Uses.of(connection)
     make(connection, "coverage/coverage_subject", "coverage_subject", first=part.start, after=part.stop)
     connection.execute("create or replace table subject as select * exclude (unit, line) from coverage_subject")

@@ -23,10 +23,12 @@ NOBODY = -1  # the worker of what needs people, which is no person
 
 
 class CoverageRows:
-    """The rows of coverage. `units` are what needs people: the place of the coverage in the snapshot, and its values."""
+    """The rows of coverage. `units` are what needs people, each with the number of its seat."""
 
     def __init__(self, snapshot: Snapshot, selectors: SelectorRows, trees: TreeRows) -> None:
-        self.tables: dict[str, list[Row]] = {name: [] for name in ("coverage", "unit", "unit_seat", "need", "need_line")}
+        self.tables: dict[str, list[Row]] = {
+            name: [] for name in ("coverage", "unit", "unit_seat", "need", "need_line")
+        }
         self.units: dict[Unit, int] = {}
         self.lines: list[Line] = []
         self._cases: list[int] = []

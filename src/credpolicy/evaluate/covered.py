@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from credpolicy.evaluate.coverage import FilledRow, LineRow, most_filled, nearest, passing
 from credpolicy.evaluate.reasons import asked
 from credpolicy.evaluate.rows import Rows
-from credpolicy.model.evaluation import Covered, CoverageState
+from credpolicy.model.evaluation import CoverageState, Covered
 from credpolicy.model.finding import Finding, Location, fingerprint
 from credpolicy.model.rules import RULES
 from credpolicy.model.snapshot import Placed, Snapshot
 from credpolicy.model.tree import Test
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is needed: so many people (None: nobody can tell), of whom so many are found among those who are there."""
+
+    line: LineRow
+    needed: int | None
+    people: list[FilledRow]
+    found: int
+    words: str
 
 
 def covered(
@@ -30,14 +42,13 @@ def covered(
         item = snapshot.coverage[lines[0].coverage].item
         case = item.needs[rows.policies.coverage.case_of(need)]
         place = names[unit][1]
+        people = [by_line.get((unit, line.line), []) for line in lines]
         if case.each_once:
-            found.append(_together(snapshot, item.id, place, [(one, by_line.get((unit, one.line), [])) for one in lines]))
-            continue
-        for line in lines:
-            people = by_line.get((unit, line.line), [])
-            seated = min(line.needed or 0, len(passing(people)))
-            what = asked_of(rows.policies.coverage.lines[line.line].of)
-            found.append(_covered(snapshot, item.id, place, line, line.needed, people, seated, what))
+            asked_for = [_together(lines, people)]
+        else:
+            words = [asked_of(rows.policies.coverage.lines[line.line].of) for line in lines]
+            asked_for = list(map(_alone, lines, people, words))
+        found.extend(_covered(snapshot, item.id, place, one) for one in asked_for)
     return tuple(sorted(found, key=lambda one: (one.coverage, one.place, one.line)))
 
 
@@ -46,34 +57,34 @@ def asked_of(tests: tuple[Test, ...]) -> str:
     return asked(tests[0]) if len(tests) == 1 else asked(Test(any_of=tests))
 
 
-def _together(
-    snapshot: Snapshot, coverage: str, place: tuple[str, ...], lines: list[tuple[LineRow, list[FilledRow]]]
-) -> Covered:
+def _alone(line: LineRow, people: list[FilledRow], words: str) -> _Asked:
+    return _Asked(line, line.needed, people, min(line.needed or 0, len(passing(people))), words)
+
+
+def _together(lines: list[LineRow], people: list[list[FilledRow]]) -> _Asked:
     """Lines of which nobody fills two: how many of their places can be filled at once."""
-    numbers = [line.needed for line, _ in lines]
+    numbers = [line.needed for line in lines]
     needed = None if None in numbers else sum(number or 0 for number in numbers)
-    seated = most_filled([(line.needed or 0, passing(people)) for line, people in lines])
-    everybody = [row for _, people in lines for row in people]
-    return _covered(snapshot, coverage, place, lines[0][0], needed, everybody, seated, "each of several lines")
+    found = most_filled([(line.needed or 0, passing(of_line)) for line, of_line in zip(lines, people, strict=True)])
+    everybody = [row for of_line in people for row in of_line]
+    return _Asked(lines[0], needed, everybody, found, "each of several lines")
 
 
-def _covered(  # noqa: PLR0913 - one line of a table
-    snapshot: Snapshot,
-    coverage: str,
-    place: tuple[str, ...],
-    line: LineRow,
-    needed: int | None,
-    people: list[FilledRow],
-    seated: int,
-    what: str,
-) -> Covered:
-    state: CoverageState = "unknown" if needed is None else "short" if seated < needed else "covered"
-    ids = [snapshot.workers[worker].item.id for worker in passing(people)]
-    near = [snapshot.workers[worker].item.id for worker in nearest(people)]
+def _covered(snapshot: Snapshot, coverage: str, place: tuple[str, ...], one: _Asked) -> Covered:
+    short = one.needed is not None and one.found < one.needed
+    state: CoverageState = "unknown" if one.needed is None else "short" if short else "covered"
     return Covered(
-        coverage, place, line.number, state, needed, line.present, tuple(ids), (needed or 0) - seated if needed else 0,
-        tuple(near), what,
-    )  # fmt: skip
+        coverage=coverage,
+        place=place,
+        line=one.line.number,
+        state=state,
+        needed=one.needed,
+        present=one.line.present,
+        passing=tuple(snapshot.workers[worker].item.id for worker in passing(one.people)),
+        shortfall=(one.needed or 0) - one.found if short else 0,
+        nearest=tuple(snapshot.workers[worker].item.id for worker in nearest(one.people)),
+        asked=one.words,
+    )
 
 
 def coverage_findings(snapshot: Snapshot, coverages: Sequence[Covered]) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ class Held:
     place: int
     open_from: date | None = None
     open_until: date | None = None
+    screened: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def _screened(screening: Screening, place: int) -> Held:
         status=None if clear else "suspended",
         status_on=None if clear else screening.screened_on,
     )
-    return Held(record, place) if clear else Held(record, place, screening.screened_on, screening.resolved_on)
+    if clear:
+        return Held(record, place, screened="active")
+    return Held(record, place, screening.screened_on, screening.resolved_on, "suspended")
 
 
 def named(credential: Credential) -> str:

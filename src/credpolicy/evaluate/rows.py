@@ -223,6 +223,8 @@ class _Registry:
             self._tables["record_value"].extend((first + number, name, *value) for value in values)
 
     def _word(self, held: Held) -> tuple[str, bool]:
+        if held.screened is not None:
+            return held.screened, False
         kind = self._policies.kinds[held.credential.type]
         return paths.standard_word(held.credential.status, self._issuers.get(kind.issuer or ""))
 

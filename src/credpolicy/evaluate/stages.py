@@ -35,6 +35,7 @@ def judge_all(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[s
     """
     if uses.cycles:
         make(connection, "holder_cycle")
+    connection.execute("delete from base")  # of another part of the workers
     for stage in range(uses.stages):
         make(connection, "wanted_of_stage", "wanted", stage=stage, **workers)
         for turn in range(1, uses.turns + 1):
@@ -48,7 +49,7 @@ def judge_all(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[s
             name_days(connection, uses, workers)
         if uses.pending:
             make(connection, "awaited")
-            _rewrite(connection, "record_awaited", "select record from record")
+            _rewrite(connection, "record_awaited")
         for name in _VERIFIED:
             make(connection, name)
         if uses.trees or uses.screenings:
@@ -67,7 +68,9 @@ def name_days(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[s
 def _tell_days(connection: duckdb.DuckDBPyConnection) -> None:
     """Let selectors read the days that only judging tells, and find again what they hold on."""
     make(connection, "record_anchor")
-    connection.execute("delete from record_value where path in (select distinct name from record_anchor where name != 'expires_on')")
+    connection.execute(
+        "delete from record_value where path in (select name from record_anchor where name != 'expires_on')"
+    )
     connection.execute(
         "insert into record_value select record, name, day::varchar, null, null from record_anchor "
         "join credential using (record) join type using (type) where narrowed and name != 'expires_on'"
@@ -81,7 +84,7 @@ def _life(connection: duckdb.DuckDBPyConnection, uses: Uses, *, follows: bool = 
         make(connection, "version")
     make(connection, "versioned")
     if follows:
-        make(connection, "base")
+        add(connection, "base", "base")
     if uses.endings:
         make(connection, "stopped")
     make(connection, "ruled")
@@ -106,11 +109,11 @@ def _bar(connection: duckdb.DuckDBPyConnection, uses: Uses, stage: int) -> None:
     trees.judge(connection, uses)
     make(connection, "bar", stage=stage)
     if answer(connection, "select exists (select 1 from bar)")[0]:
-        _rewrite(connection, "record_barred", "select record from bar")
+        _rewrite(connection, "record_barred")
 
 
-def _rewrite(connection: duckdb.DuckDBPyConnection, name: str, whose: str) -> None:
+def _rewrite(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Put the rows of a relation in the place of those of the same records."""
     make(connection, name, "rewritten")
-    connection.execute(f"delete from record where record in ({whose})")
+    connection.execute("delete from record where record in (select record from rewritten)")
     connection.execute("insert into record from rewritten")

@@ -162,8 +162,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     # totals of a unit, in thousand-millionths, whose days phrases name
     "total": {"count": "integer", "unit": "varchar", "total": "hugeint", "selector": "integer"},
-    # what was earned: in a worker's order, `nano` billionths of a unit, from its first day to its last; the lines say for
-    # which types it counts, and in which category
+    # what was earned: in a worker's order, `nano` billionths of a unit, from its first day to its last; the lines say
+    # for which types it counts, and in which category
     "entry": {
         "entry": "integer", "worker": "integer", "place": "integer", "unit": "varchar", "category": "varchar",
         **_WINDOW, "nano": "bigint",

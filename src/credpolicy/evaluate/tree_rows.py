@@ -38,7 +38,7 @@ class TreeRows:
     def __init__(
         self,
         selectors: SelectorRows,
-        credits: CreditRows,
+        credit_rows: CreditRows,
         kinds: Mapping[str, CredentialType],
         types: Mapping[str, int],
         serving: Mapping[str, set[str]],
@@ -48,12 +48,14 @@ class TreeRows:
         self.narrowed: set[str] = set()
         self.add_variant: Callable[[str, Test], int] = lambda name, _test: types[name]
         self._selectors = selectors
-        self._credits = credits
+        self._credits = credit_rows
         self._kinds = kinds
         self._types = types
         self._serving = serving
 
-    def add_root(self, lines: tuple[Test, ...], of: Literal["seat", "record"], owner: CredentialType | None = None) -> int:
+    def add_root(
+        self, lines: tuple[Test, ...], of: Literal["seat", "record"], owner: CredentialType | None = None
+    ) -> int:
         """The tree of several tests that must all hold: its only line, or all of its lines."""
         tree = len(self.tables["node"])
         asking = _Asking(tree, of, owner)
@@ -66,31 +68,31 @@ class TreeRows:
     def _add(self, test: Test, parent: int | None, asking: _Asking, *, line: bool = False, lines: bool = False) -> int:
         """Add a test with the `when` and the `at` around it; returns its height: 0 for a leaf."""
         if test.when is not None:
-            node = self._place(test)
+            node = self._place(test, parent, line=line)
             height = 1 + self._add(test.model_copy(update={"when": None}), node, asking)
             of: Literal["seat", "credential"] = "seat" if asking.of == "seat" else "credential"
             selector = self._selectors.add_selector(test.when, of)
-            self._put(node, parent, asking, line=line, height=height, kind="when", selector=selector)
+            self._put(node, asking, height, "when", selector=selector)
             return height
         if test.at is not None:
-            node = self._place(test)
+            node = self._place(test, parent, line=line)
             inner = replace(asking, scope=node)
             height = 1 + self._add(test.model_copy(update={"at": None}), node, inner)
             phrase = self._selectors.add_phrase(test.at, asking.of)
-            self._put(node, parent, asking, line=line, height=height, kind="at", phrase=phrase)
+            self._put(node, inner, height, "at", phrase=phrase)
             return height
         if test.type is not None:
             return self._add_type(test, parent, asking, line=line)
-        node = self._place(test)
+        node = self._place(test, parent, line=line)
         if test.credits is not None:
             owner = asking.owner.id if asking.owner else None
             cycle = asking.owner.cycle if asking.owner else test.credits[0].cycle
             block = self._credits.add_block(test.credits, owner, cycle)
-            self._put(node, parent, asking, line=line, height=0, kind="credits", block=block)
+            self._put(node, asking, 0, "credits", block=block)
             return 0
         height = 1 + max(self._add(member, node, asking, line=lines) for member in test.children)
         kind = "most" if test.at_most is not None else "group"
-        self._put(node, parent, asking, line=line, height=height, kind=kind, needed=test.needed, members=len(test.children))
+        self._put(node, asking, height, kind, needed=test.needed, members=len(test.children))
         return height
 
     def _add_type(self, test: Test, parent: int | None, asking: _Asking, *, line: bool) -> int:
@@ -103,8 +105,7 @@ class TreeRows:
         name = test.type or ""
         derived = [one for one in sorted(self._serving.get(name, ())) if self._kinds[one].derived_from]
         if not derived or len(asking.added) >= _DEEPEST:
-            node = self._place(test)
-            self._leaf(node, test, parent, asking, line=line)
+            self._leaf(self._place(test, parent, line=line), test, asking)
             return 0
         inner = replace(asking, added=(*asking.added, test))
         behind = [self._behind(one) for one in derived]
@@ -113,14 +114,13 @@ class TreeRows:
             height = self._add(behind[0], parent, inner, line=line)
             self.tests[node] = test
             return height
-        node = self._place(test)
+        node = self._place(test, parent, line=line)
         heights = [self._add(way, node, inner) for way in behind]
         if self._plain_types(name):
-            leaf = self._place(test)
-            self._leaf(leaf, test, node, asking, line=False)
+            self._leaf(self._place(test, node), test, asking)
             heights.append(0)
         height = 1 + max(heights)
-        self._put(node, parent, asking, line=line, height=height, kind="group", needed=1, members=len(heights))
+        self._put(node, asking, height, "group", needed=1, members=len(heights))
         return height
 
     def _behind(self, name: str) -> Test:
@@ -132,11 +132,10 @@ class TreeRows:
 
     def _plain_types(self, name: str) -> list[str]:
         """The types whose records serve a type, those with tests instead of records left out."""
-        return [
-            one for one in sorted(self._serving.get(name, ())) if one in self._types and not self._kinds[one].derived_from
-        ]
+        serving = sorted(self._serving.get(name, ()))
+        return [one for one in serving if one in self._types and not self._kinds[one].derived_from]
 
-    def _leaf(self, node: int, test: Test, parent: int | None, asking: _Asking, *, line: bool) -> None:
+    def _leaf(self, node: int, test: Test, asking: _Asking) -> None:
         for outer in reversed(asking.added):
             test = _with(test, outer)
         pairs = dict(test.match or {})
@@ -152,10 +151,8 @@ class TreeRows:
             self._selectors.note(name, "credential")
             of, other = self._other(path, asking)
             self.tables["pair"].append((node, name, of, other))
-        self._put(
-            node, parent, asking, line=line, height=0, kind="type",
-            type=self._types.get(test.type or "", NO_TYPE), selector=selector, matches=len(pairs),
-        )  # fmt: skip
+        kind = self._types.get(test.type or "", NO_TYPE)
+        self._put(node, asking, 0, "type", type=kind, selector=selector, matches=len(pairs))
 
     def _other(self, path: str, asking: _Asking) -> tuple[str, str]:
         """The row on the right side of a match, and the path on it."""
@@ -171,28 +168,19 @@ class TreeRows:
             self._selectors.seat_paths[plain] = None
         return "seat", plain
 
-    def _place(self, test: Test) -> int:
+    def _place(self, test: Test, parent: int | None, *, line: bool = False) -> int:
+        """Keep a place under a group, which its members follow; `_put` says the rest."""
         node = len(self.tables["node"])
         self.tests[node] = test
-        self.tables["node"].append(())  # keeps the place: members follow their group
+        self.tables["node"].append((parent, line))
         return node
 
-    def _put(
-        self,
-        node: int,
-        parent: int | None,
-        asking: _Asking,
-        *,
-        line: bool,
-        height: int,
-        kind: str,
-        **values: int | None,
-    ) -> None:
+    def _put(self, node: int, asking: _Asking, height: int, kind: str, **values: int | None) -> None:
         """Fill the place of a node."""
         columns = ("type", "selector", "matches", "needed", "members", "block", "phrase")
-        type_, *rest = (values.get(name, 0 if name == "matches" and kind == "type" else None) for name in columns)
-        scope = node if kind == "at" else asking.scope
-        self.tables["node"][node] = (node, asking.tree, parent, line, height, kind, type_, *rest, scope)
+        self.tables["node"][node] = (
+            node, asking.tree, *self.tables["node"][node], height, kind, *map(values.get, columns), asking.scope,
+        )  # fmt: skip
 
 
 def _by_asker(test: Test) -> tuple[Test, ...]:
@@ -209,7 +197,8 @@ def _by_asker(test: Test) -> tuple[Test, ...]:
         earlier: list[Selection] = []
         first[name] = []
         for case in block or ():
-            clauses = (*(case.when.clauses if case.when else ()), *(clause for one in earlier for clause in denied(one)))
+            own = case.when.clauses if case.when else ()
+            clauses = (*own, *(clause for one in earlier for clause in denied(one)))
             plain = case.model_copy(update={"when": None})
             first[name].append((Selection(clauses, case.when.written if case.when else "otherwise"), (plain,)))
             if case.when:
@@ -236,8 +225,10 @@ def _with(test: Test, outer: Test) -> Test:
         return test
     where = test.where
     if outer.where is not None:
-        where = outer.where if where is None else Selection(
-            (*where.clauses, *outer.where.clauses), f"{where.written}, and {outer.where.written}"
+        where = (
+            outer.where
+            if where is None
+            else Selection((*where.clauses, *outer.where.clauses), f"{where.written}, and {outer.where.written}")
         )
     return test.model_copy(update={
         "where": where,

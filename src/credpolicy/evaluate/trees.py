@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from credpolicy.evaluate import credits
+from credpolicy.evaluate.credits import judge as judge_credits
 from credpolicy.evaluate.relations import add, make
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def judge(connection: duckdb.DuckDBPyConnection, uses: Uses, *, shadows: bool = 
     if shadows:
         add(connection, "shadow_piece", "piece")
     if uses.credits:
-        _judge_credits(connection)
+        _add_credits(connection)
     make(connection, "merged_span", "span")
     for height, kind, several in uses.heights:
         if kind in _SPANS:
@@ -42,10 +42,10 @@ def judge(connection: duckdb.DuckDBPyConnection, uses: Uses, *, shadows: bool = 
             add(connection, "merged_span", "span")
 
 
-def _judge_credits(connection: duckdb.DuckDBPyConnection) -> None:
+def _add_credits(connection: duckdb.DuckDBPyConnection) -> None:
     make(connection, "issue")
     make(connection, "credit_ask")
-    credits.judge(connection)
+    judge_credits(connection)
     connection.execute("insert into piece select subject, node, from_day, until_day from credit_span")
 
 

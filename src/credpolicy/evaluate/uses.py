@@ -16,8 +16,8 @@ class Uses:
     """The forms of the language that occur.
 
     `stages` is how many stages of types there are, `turns` how many records hang together at most, `heights` the
-    kinds of groups by height, each with whether it needs several members. `phrases` is how deep day phrases are nested, 0
-    where the tables' own columns answer them all.
+    kinds of groups by height, each with whether it needs several members. `phrases` is how deep day phrases are
+    nested, 0 where the tables' own columns answer them all.
     """
 
     stages: int
