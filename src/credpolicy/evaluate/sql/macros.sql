@@ -68,6 +68,7 @@ create macro year_day(year, month, of_month) as
 
 -- on_year_day: the first such day on or after a day, or the last one on or before it; `odd` is 1 or 0, or null for every year.
 create macro on_year_day(day, month, of_month, odd, back) as case
+    when day is null or month is null then null
     when back then greatest(date '0001-01-01', year_day(
         year_of(year(day) - (year_day(year(day), month, of_month) > day)::integer, odd, -1), month, of_month
     ))

@@ -44,7 +44,7 @@ select
         when need_line.every is null then need_line.least
         when need_line.by_selector is not null
             then (coalesce(fitting.people, 0) + need_line.every - 1) // need_line.every * need_line.least
-        else greatest(0, (written.nano + need_line.every::hugeint * 1000000000 - 1) // (need_line.every::hugeint * 1000000000))
+        when written.nano is not null then greatest(0, (written.nano + need_line.every::hugeint * 1000000000 - 1) // (need_line.every::hugeint * 1000000000))
             * need_line.least
     end::bigint as needed,
     coalesce(present.present, 0) as present
