@@ -13,6 +13,7 @@ from credpolicy.evaluate.files import judge_files
 from credpolicy.evaluate.trials.casts import Cast, Casting, unmarked
 from credpolicy.evaluate.trials.exercises import Tried
 from credpolicy.evaluate.trials.matching import Matcher
+from credpolicy.evaluate.trials.rules import looked_at
 from credpolicy.evaluate.trials.worlds import snapshot_of, worlds
 from credpolicy.model.evaluation import Covered, Result
 from credpolicy.model.finding import Finding
@@ -98,7 +99,8 @@ class _Trials:
     def _judge(self, casts: tuple[Cast, ...]) -> None:
         """Judge a world, the people of each cast on its own day."""
         days = {placed.item.id: cast.day.as_of for cast in casts for placed in cast.workers}
-        evaluation = evaluate(snapshot_of(self._snapshot, casts), min(cast.day.as_of for cast in casts), days=days)
+        small = snapshot_of(looked_at(self._snapshot, casts), casts)
+        evaluation = evaluate(small, min(cast.day.as_of for cast in casts), days=days)
         results: defaultdict[str, list[Result]] = defaultdict(list)
         for result in evaluation.results:
             results[result.worker].append(result)
