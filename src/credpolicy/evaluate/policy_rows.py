@@ -32,6 +32,7 @@ class PolicyRows:
     """
 
     def __init__(self, snapshot: Snapshot, *, no_waivers: bool = False) -> None:
+        self._snapshot = snapshot
         self.types: dict[str, int] = {}
         self.selectors = SelectorRows(self.types)
         self.credits = CreditRows(self.selectors)
@@ -99,6 +100,13 @@ class PolicyRows:
             self.waiver_selectors[place] = self.selectors.add_selector(waiver.selector, "seat")
         if waiver.type is None or waiver.type not in self.types:
             return
+        approver = None
+        if waiver.authority is None:
+            allowed = self._snapshot.settings.waivers.approvers
+            if waiver.approved_by == waiver.requested_by or (allowed and waiver.approved_by not in allowed):
+                return
+            people = (number for number, placed in enumerate(self._snapshot.workers) if placed.item.id == waiver.approved_by)
+            approver = next(people, None)
         requirement = None
         if waiver.requirement is not None:
             requirement = self.requirements.get(waiver.requirement)
@@ -108,7 +116,7 @@ class PolicyRows:
         phrase = self.selectors.add_phrase(waiver.until, "record")
         self._own["cohort"].append((
             place, self.types[waiver.type], selector, requirement, waiver.from_ or date.min, phrase,
-            min(place, 99_999),
+            approver, min(place, 99_999),
         ))  # fmt: skip
         self.trees.narrowed.add(waiver.type)
 

@@ -242,9 +242,11 @@ class _Registry:
         if until is None or requirement is None or waiver.from_ is None:
             return
         selector = self._policies.waiver_selectors.get(place)
+        approver = next(iter(self.places_of(waiver.approved_by or "")), None)
         for worker in (None,) if selector is not None else self.places_of(waiver.worker or ""):
             self._tables["waiver"].append((
-                place, worker, selector, requirement, waiver.assignment, waiver.from_, until, _choice(until, place),
+                place, worker, selector, requirement, waiver.assignment, approver, waiver.from_, until,
+                _choice(until, place),
             ))  # fmt: skip
 
 

@@ -142,11 +142,11 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "waiver": {
         "waiver": "integer", "worker": "integer", "selector": "integer", "requirement": "integer",
-        "assignment": "varchar", "from_day": "date", "until_day": "date", "choice": "bigint",
+        "assignment": "varchar", "approver": "integer", "from_day": "date", "until_day": "date", "choice": "bigint",
     },
     "cohort": {
         "waiver": "integer", "type": "integer", "selector": "integer", "requirement": "integer", "from_day": "date",
-        "phrase": "integer", "choice": "bigint",
+        "phrase": "integer", "approver": "integer", "choice": "bigint",
     },
     # the days on which no business is done, weekends apart; a row without a day says that business days are counted
     "business": {"holiday": "date"},

@@ -7,6 +7,8 @@ select
 from cohort
 join record
     on record.type = cohort.type
+    -- nobody excuses themselves
+    and record.worker is distinct from cohort.approver
     and record.variant = cohort.type
     and record.last_day between record.from_day and record.until_day
 join phrase_day on phrase_day.phrase = cohort.phrase and phrase_day.of = 'record' and phrase_day.key = record.record

@@ -90,8 +90,9 @@ create macro cycle_of(start_day, months, day) as (
 );
 
 -- cycle_start: the first day of the cycle of that number.
-create macro cycle_start(start_day, months, number) as
-    least(date '9999-12-31', (start_day + to_months((months * number)::integer))::date);
+create macro cycle_start(start_day, months, number) as case when start_day is not null and number is not null
+    then least(date '9999-12-31', (start_day + to_months((months * number)::integer))::date)
+end;
 
 -- refuses: whether an issuer's word refuses a record. A list would become a join.
 create macro refuses(word) as

@@ -11,5 +11,9 @@ from waiver
 join requirement using (requirement)
 join fit on fit.of = 'seat' and fit.selector = waiver.selector
 join seat_profile using (profile)
-join seat on seat.seat = seat_profile.seat and seat.assigned = requirement.assigned
+join seat
+    on seat.seat = seat_profile.seat
+    and seat.assigned = requirement.assigned
+    -- nobody excuses themselves
+    and seat.worker is distinct from waiver.approver
 where seat.worker >= $first and seat.worker < $after

@@ -4,7 +4,6 @@ select
     seat.seat,
     requirement.requirement,
     obligation.duty,
-    one.name as each,
     case
         when obligation.duty is not null then 'bound'
         when (worker.ended or worker.ended_on < $as_of::date) and not requirement.after_end then 'ended'
@@ -53,5 +52,4 @@ left join (
 ) as here
     on here.seat = seat.seat and here.requirement = requirement.requirement
 left join obligation on obligation.seat = seat.seat and obligation.requirement = requirement.requirement
-left join (select distinct each, name from each) as one on one.each = obligation.each
 where seat.worker >= 0

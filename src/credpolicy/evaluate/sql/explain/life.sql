@@ -45,6 +45,6 @@ join record as own on day.day between own.from_day and own.until_day
 join rule on rule.rule = own.rule
 left join link on link.record = own.record
 left join base on base.record = own.record and base.variant = own.variant
-left join defeated using (record)
+left join defeated on defeated.record = own.record
 left join stopped on stopped.record = own.record and stopped.rule = own.rule
 left join verification on verification.record = own.record and verification.look_rule = own.look_rule
