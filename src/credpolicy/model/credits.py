@@ -21,8 +21,8 @@ from credpolicy.model.base import (
     amount_schema,
     refuse,
 )
-from credpolicy.model.phrase import AnyPhrase
-from credpolicy.model.selector import Selector
+from credpolicy.model.phrase import AnyPhrase, DayPhrase
+from credpolicy.model.selector import Selection, Selector
 from credpolicy.model.validity import RecordDay
 
 _FRACTION = r"(\.\d{1,9})?"
@@ -243,6 +243,26 @@ class Credits(Model):
         if self.each_year is not None:
             _surplus_leads_somewhere(self.each_year.categories, ("each_year", "categories"))
         return self
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths that its conditions, those of its categories, and its `match` read; not those read of entries."""
+        conditions = [self.when, *_conditions(self.categories)]
+        conditions += _conditions(self.each_year.categories) if self.each_year else []
+        read = {path for condition in conditions if condition for path in condition.paths}
+        return frozenset({*read, *(self.match or {}).values()})
+
+    @property
+    def phrases(self) -> tuple[DayPhrase, ...]:
+        """The days from or until which entries count."""
+        stretch = (self.period.from_, self.period.until) if isinstance(self.period, Stretch) else ()
+        return tuple(phrase for phrase in (self.not_before, *stretch) if phrase is not None)
+
+
+def _conditions(block: Categories | None) -> list[Selection | None]:
+    """The conditions of the categories, also of those inside."""
+    inner = [(category.when, _conditions(category.categories)) for category in (block or {}).values()]
+    return [condition for when, below in inner for condition in (when, *below)]
 
 
 def _surplus_leads_somewhere(block: Categories | None, at: tuple[str, ...]) -> None:

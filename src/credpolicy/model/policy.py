@@ -176,17 +176,19 @@ class Requirement(Model):
     @property
     def reads_assignment(self) -> bool:
         """Whether it is judged once per assignment (else once per worker)."""
-        phrases = [self.due, self.provisional and self.provisional.until, *(test.at for test in walk(self.requires))]
+        tests = walk(self.requires)
+        cases = [case for test in tests for case in test.credits or ()]
+        phrases = [self.due, self.provisional and self.provisional.until, *(test.at for test in tests)]
+        phrases += [phrase for case in cases for phrase in case.phrases]
         anchors = [part.anchor for phrase in phrases if phrase for part in simple(phrase)]
         paths = set(self.applies_to.paths)
         if isinstance(self.for_each, str):
             paths.add(self.for_each)
-        for test in walk(self.requires):
+        for test in tests:
             paths.update((test.match or {}).values())
             paths.update(test.when.paths if test.when else ())
-            for case in test.credits or ():
-                paths.update((case.match or {}).values())
-                paths.update(case.when.paths if case.when else ())
+        for case in cases:
+            paths.update(case.paths)
         return any(of_assignment(path) for path in (*paths, *(anchor for anchor in anchors if "." in anchor)))
 
 
