@@ -24,7 +24,6 @@ class BearingRow(NamedTuple):
 
     requirement: int
     duty: int | None
-    each: str | None
     bearing: Bearing
     day: date | None
 
@@ -46,6 +45,7 @@ class RegardedRow(NamedTuple):
     rank: int
     counts: bool
     variant: int
+    day: date
 
 
 class StandingRow(NamedTuple):
@@ -57,7 +57,7 @@ class StandingRow(NamedTuple):
 
 
 class LifeRow(NamedTuple):
-    """A row of `life`, without its record and variant."""
+    """A row of `life`, without its record, variant and day."""
 
     word: str
     starts_on: date | None
@@ -70,6 +70,12 @@ class LifeRow(NamedTuple):
     stopped_on: date | None
     rule: int
     look_rule: int | None
+    counted_on: date | None
+    basis: str | None
+    kept_until: date | None
+    suspended: bool
+    number: int | None
+    previous: int | None
 
 
 class LookRow(NamedTuple):
@@ -90,6 +96,7 @@ class TimingRow(NamedTuple):
     changes_to: State | None
     window_type: int | None
     window_from: date | None
+    window_rule: int | None
 
 
 class ExcusedRow(NamedTuple):
@@ -104,17 +111,18 @@ class ExcusedRow(NamedTuple):
 class Chain:
     """The rows, by the numbers they are about: seats, duties with nodes and records, requirements.
 
-    `roots` is the tree of each requirement, `members` the tests of each group in the order written.
-    `kinds` what each node is, `scopes` the day of each test with `at`, `opened` the tests whose `when` holds.
+    `roots` is the tree of each requirement, `depends` the types that could bear on it, `members` the tests of each
+    group in the order written. `kinds` is what each node is, `scopes` the day of each test with `at`, `opened` the
+    tests whose `when` holds, `each` the record that a duty is for.
     """
 
     bearings: dict[int, list[BearingRow]]
     selected: dict[tuple[int, int], list[ConditionRow]]
-    narrowed: dict[tuple[int, int], list[ConditionRow]]
+    narrowed: dict[tuple[int, int, date], list[ConditionRow]]
     matched: dict[tuple[int, int, int], dict[str, bool]]
     regarded: dict[tuple[int, int], list[RegardedRow]]
     standings: dict[tuple[int, int], StandingRow]
-    lives: dict[tuple[int, int], LifeRow]
+    lives: dict[tuple[int, int, date], LifeRow]
     looks: dict[tuple[int, int, date], LookRow]
     timings: dict[int, TimingRow]
     excused: dict[int, list[ExcusedRow]]
@@ -122,9 +130,11 @@ class Chain:
     touched: frozenset[int]
     roots: dict[int, int]
     members: dict[int, list[int]]
+    depends: dict[int, list[int]]
     kinds: dict[int, str]
     scopes: dict[tuple[int, int], date]
     opened: frozenset[tuple[int, int]]
+    each: dict[int, int]
 
 
 def chain(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: Duration) -> Chain:
@@ -137,6 +147,7 @@ def chain(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: D
     def table(query: str) -> list[Any]:
         return connection.execute(query).fetchall()
 
+    connection.execute(f"create or replace table explain_day as {relation('explain/day')}", {"as_of": as_of})
     matched: defaultdict[tuple[int, int, int], dict[str, bool]] = defaultdict(dict)
     for duty, node, record, name, holds in read("matched", as_of=as_of):
         matched[duty, node, record][name] = holds
@@ -144,17 +155,18 @@ def chain(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: D
     return Chain(
         bearings=_grouped(read("bearing", as_of=as_of), 1, BearingRow),
         selected=_grouped(read("selected", as_of=as_of), 2, ConditionRow),
-        narrowed=_grouped(read("narrowed", as_of=as_of), 2, ConditionRow),
+        narrowed=_grouped(read("narrowed"), 3, ConditionRow),
         matched=dict(matched),
         regarded=_grouped(read("regarded", as_of=as_of), 2, RegardedRow),
         standings={(duty, node): StandingRow(*rest) for duty, node, *rest in read("stood", as_of=as_of)},
-        lives={(record, variant): LifeRow(*rest) for record, variant, *rest in read("life", as_of=as_of)},
+        lives={(record, variant, day): LifeRow(*rest) for record, variant, day, *rest in read("life")},
         looks={(record, rule, day): LookRow(*rest) for record, rule, day, *rest in read("looked")},
         timings={duty: TimingRow(*rest) for duty, *rest in timings},
         excused=_grouped(read("excused", as_of=as_of), 1, ExcusedRow),
         supervised={duty: (until, passes) for duty, until, passes in read("supervised", as_of=as_of)},
         touched=frozenset(duty for (duty,) in table("select duty from touched")),
         roots=dict(table("select requirement, root from requirement")),
+        depends=_grouped(table("select distinct requirement, type from depends"), 1, int),
         members=_grouped(table("select parent, node from node where parent is not null"), 1, int),
         kinds=dict(table("select node, kind from node")),
         scopes={(duty, node): day for duty, node, day in table("select ask, scope, day from scoped where ask >= 0")},
@@ -164,6 +176,7 @@ def chain(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: D
                 "select subject, node from opened where $as_of::date between from_day and until_day", {"as_of": as_of}
             ).fetchall()
         ),
+        each=dict(read("each_record", as_of=as_of)),
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from credpolicy.evaluate import engine, kernel
-from credpolicy.evaluate.chain import BearingRow, Chain, chain
+from credpolicy.evaluate import engine, kernel, ledger
+from credpolicy.evaluate.chain import BearingRow, chain
 from credpolicy.evaluate.facts import Facts
-from credpolicy.evaluate.records import Case, Tests, clauses
+from credpolicy.evaluate.grounds import askings, lines_of
+from credpolicy.evaluate.records import Case, Known, Tests, clauses
 from credpolicy.evaluate.responsible import Responsibles
 from credpolicy.evaluate.rows import Rows, assignment_key, rows_of
 from credpolicy.model.authority import SEVERITIES
@@ -25,11 +26,11 @@ from credpolicy.model.explanation import (
     WaiverStanding,
 )
 from credpolicy.model.finding import GAP_STATES, State
-from credpolicy.model.policy import Requirement
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.model.tree import walk
 
+Judged = dict[int, tuple[engine.ResultRow, Result]]
 _BEST_LAST: tuple[State, ...] = (
     "provisional", "waived", "grace", "expiring", "not_yet_due", "compliant", "not_applicable",
 )  # fmt: skip
@@ -47,9 +48,11 @@ def explain(snapshot: Snapshot, as_of: date, workers: Collection[str]) -> tuple[
         kernel.judge(connection, range(len(about.workers)), as_of, about.settings.expiring_within)
         answers.read(connection)
         kernel_rows = chain(connection, as_of, about.settings.expiring_within)
+        accounts = ledger.accounts(connection, rows.policies.credits, as_of) if rows.policies.credits.versions else {}
+        known = Known(kernel_rows, accounts, askings(connection, about, rows, kernel_rows, as_of))
     told = engine.Results(about, rows, as_of, {})
-    results = {row.duty: told.of(row, answers.lines.get(row.duty, [])) for row in answers.results}
-    explainer = _Explainer(about, rows, kernel_rows, results)
+    judged = {row.duty: (row, told.of(row, answers.lines.get(row.duty, []))) for row in answers.results}
+    explainer = _Explainer(about, as_of, rows, known, judged)
     people = Responsibles(snapshot, as_of)
     return tuple(
         Explanation(
@@ -80,18 +83,17 @@ def _about(snapshot: Snapshot, workers: Collection[str]) -> Snapshot:
 class _Explainer:
     """Puts the rows of the kernel together with what they speak of."""
 
-    def __init__(self, snapshot: Snapshot, rows: Rows, kernel_rows: Chain, results: dict[int, Result]) -> None:
+    def __init__(self, snapshot: Snapshot, as_of: date, rows: Rows, known: Known, judged: Judged) -> None:
         self._snapshot = snapshot
+        self._as_of = as_of
         self._seats = rows.seats
-        self._chain = kernel_rows
-        self._results = results
+        self._chain = known.chain
+        self._judged = judged
         self._facts = Facts(snapshot)
-        self._tests = Tests(snapshot, rows, kernel_rows, self._facts)
+        self._tests = Tests(snapshot, rows, known, self._facts)
         self._types = {number: name for name, number in rows.policies.types.items()}
-        self._windows = {
-            placed.item.id: next((case.window for case in placed.item.renewal or () if case.window), None)
-            for placed in reversed(snapshot.credential_types)
-        }
+        self._kinds = rows.policies.kinds
+        self._rules = rows.policies.rules.cases
 
     def _bearings(self, place: int) -> Iterator[tuple[int, BearingRow]]:
         """Every seat of a worker with each requirement that is judged for such seats."""
@@ -129,36 +131,38 @@ class _Explainer:
         return clauses(
             self._snapshot.requirements[number].item.applies_to,
             self._chain.selected.get((seat, number), []),
-            lambda path: self._facts.of_seat(path, self._snapshot.workers[place], assignment),
+            lambda path: self._facts.of_seat(path, self._snapshot.workers[place], assignment, self._as_of),
         )
 
     def _obligation(self, seat: int, row: BearingRow, duty: int, people: Responsibles) -> Obligation:
         place, assignment = self._seats[seat]
         worker, requirement = self._snapshot.workers[place], self._snapshot.requirements[row.requirement]
-        result = self._results[duty]
+        told, result = self._judged[duty]
+        case = Case(duty, requirement, worker, assignment, self._as_of, told.each, self._chain.each.get(duty))
         return Obligation(
             requirement=requirement,
             assignment=assignment,
             selector=self._selector(seat, row.requirement),
             result=result,
             timing=self._timing(duty),
-            tests=self._tests.of(Case(duty, requirement, worker, assignment), row.requirement),
+            tests=self._tests.of(case, row.requirement),
             waivers=tuple(self._waivers(duty, worker.item.id, requirement.item.id)),
             supervision=self._supervision(duty, worker.item, assignment) if requirement.item.provisional else None,
             responsible=people.of(result, requirement.item.sla, worker.item),
-            unread=tuple(self._unread(worker.item, requirement.item)) if duty in self._chain.touched else (),
+            unread=tuple(self._unread(worker.item, row.requirement)) if duty in self._chain.touched else (),
         )
 
     def _timing(self, duty: int) -> Timing:
         row = self._chain.timings[duty]
         kind = None if row.window_type is None else self._types[row.window_type]
+        _, renewal = self._rules[row.window_rule] if kind and row.window_rule is not None else (None, None)
         return Timing(
             start=row.start,
             enforced_from=row.enforced_from,
             selected_from=row.selected_from,
             last_held=row.last_held,
             changes_to=row.changes_to,
-            window=self._windows.get(kind or "") or self._snapshot.settings.expiring_within,
+            window=(renewal and renewal.window) or self._snapshot.settings.expiring_within,
             window_type=kind,
             window_from=row.window_from,
             anchor_missing=row.anchor_missing,
@@ -176,12 +180,18 @@ class _Explainer:
         supervisor = None if assignment is None else worker.assignments[assignment].supervisor
         return Supervision(until, supervisor, passes)
 
-    def _unread(self, worker: Worker, requirement: Requirement) -> Iterator[Unread]:
-        leaves = [test.type for test in walk(requirement.requires) if test.type is not None]
-        yield from (Unread("type", name) for name in dict.fromkeys(leaves) if name not in self._windows)
-        yield from (
-            Unread("record", part.type) for part in dict.fromkeys(self._snapshot.unreadable) if part.worker == worker.id
-        )
+    def _unread(self, worker: Worker, number: int) -> Iterator[Unread]:
+        kinds = [self._kinds[self._types[type_]] for type_ in self._chain.depends.get(number, [])]
+        asked = [
+            *self._snapshot.requirements[number].item.requires,
+            *(line for kind in kinds for line in lines_of(kind)),
+        ]
+        leaves = [test.type for test in walk(tuple(asked)) if test.type is not None]
+        yield from (Unread("type", name) for name in dict.fromkeys(leaves) if name not in self._kinds)
+        names = {kind.id for kind in kinds}
+        for part in dict.fromkeys(self._snapshot.unreadable):
+            if part.worker == worker.id and (part.type is None or part.type in names):
+                yield Unread("record", part.type)
 
 
 def _worst_first(obligation: Obligation) -> tuple[int, bool, int, str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from credpolicy.evaluate.holdings import written_at
 from credpolicy.model.evaluation import Line, Result
 from credpolicy.model.finding import EXPIRING_STATES, GAP_STATES, Finding, Gap, Location, fingerprint
 from credpolicy.model.phrase import simple
@@ -66,8 +67,7 @@ def _where(worker: Placed[Worker], record: int | None) -> Location:
     """Where the record that decides is written; the worker where there is none."""
     if record is None:
         return worker.at()
-    further = record - len(worker.item.credentials)
-    return worker.at("credentials", record) if further < 0 else worker.at("screenings", further)
+    return written_at(worker, record)
 
 
 def rule_findings(
@@ -96,7 +96,8 @@ def rule_findings(
     for placed in snapshot.waivers:
         waiver = placed.item
         known = waiver.worker in workers and waiver.requirement in requirements
-        if known and waiver.from_ and waiver.from_ <= as_of <= waiver.last_day and (waiver.worker, waiver.requirement) not in bound:
+        now = waiver.from_ is not None and waiver.from_ <= as_of <= waiver.last_day
+        if known and now and (waiver.worker, waiver.requirement) not in bound:
             free = f"{waiver.requirement} does not bind worker {waiver.worker} on {as_of}"
             message = f"waiver {waiver.id} excuses nobody: {free}"
             yield _of_rule("WVR005", message, placed.at(), waiver.id)

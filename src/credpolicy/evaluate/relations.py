@@ -17,6 +17,9 @@ _OPTIONAL = {
     "base": "record integer, variant integer, old_end date, basis varchar",
     "credit_span": "subject bigint, node integer, from_day date, until_day date",
     "each": "each bigint, seat integer, requirement integer, name varchar, from_day date, until_day date",
+    "each_part": (
+        "each bigint, seat integer, requirement integer, name varchar, record integer, from_day date, until_day date"
+    ),
     "each_value": "each bigint, path varchar, value varchar, from_day date, until_day date",
     "extended": "duty bigint, waiver integer, choice bigint, from_day date, until_day date",
     "holder_cycle": "record integer, months integer, start_day date",

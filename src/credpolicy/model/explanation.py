@@ -9,6 +9,8 @@ from typing import Literal
 from credpolicy.dates import Duration
 from credpolicy.model.evaluation import RecordState, Result
 from credpolicy.model.finding import Location, State
+from credpolicy.model.ledger import Account
+from credpolicy.model.phrase import DayPhrase
 from credpolicy.model.policy import CredentialType, Owner, Requirement, Sla
 from credpolicy.model.registry import Worker
 from credpolicy.model.selector import Condition
@@ -73,16 +75,51 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordStanding:
-    """A record that a test looked at, and its state on the day.
+class Ground:
+    """A test that the type of a record, or its renewal, asks for.
 
-    `place` counts within the worker's credentials. `counts` tells whether `where` and `match` let it count here.
+    `until` is the last day, inclusive, of the days on which it holds; None where it does not, or does for ever.
+    """
+
+    test: Test
+    place: Location
+    holds: bool
+    until: date | None
+    members: tuple[Ground, ...] = ()
+    accounts: tuple[Account, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What must be true for a record to count: by its type on every day, or by its renewal on `day`.
+
+    What comes `late`, after the last day of the record before, is asked by the `step` that fits, None where none does.
+    `old_end` is the end of the record before. Without `grounds` nothing is asked.
+    """
+
+    by: Literal["type", "renewal"]
+    holds: bool
+    grounds: tuple[Ground, ...]
+    day: date | None = None
+    late: bool = False
+    step: int | None = None
+    old_end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStanding:
+    """A record that a test looked at, and its state on `day`: the day judged, or that of a test with a day of its own.
+
+    `place` counts within the worker's credentials, which the screenings follow. `counts` tells whether `where` and `match` let it count here.
     `word` is the issuer's status in standard words, empty for one that is neither mapped nor standard. `ends_on` and
     `ruled_end` (the end by the type's rule alone) are date.max for what never ends, None where they cannot be told;
-    `last_day` is the end plus grace. `refused_from` is the first day on which it is no good any more, by its own word
+    `kept_until` is the end plus grace, and `last_day` is later than that while a renewal is decided. The rule counts
+    from `counted_on`, the end of the record before, or from `basis` if its renewal names a day of its own. `refused_from` is the first day on which it is no good any more, by its own word
     or, where `defeated_by` names its place, by that of another record. `asked_by` is the last event before which a look
     had to be made. `validity`, `renewal` and `verification` are the cases that apply on the day. `stopped_on` is the day
-    of the event that ends it, and `barred` tells that what its type or its renewal asks for is not true.
+    of the event that ends it, `suspended` tells that the issuer's word for what is late refuses it, and `barred` that
+    what its type or its renewal asks for (`askings`) is not true, or that a later screening is open. `number` is its
+    place among the records that follow each other.
     """
 
     place: int
@@ -104,7 +141,14 @@ class RecordStanding:
     renewal: Renewal | None = None
     verification: VerificationRule | None = None
     stopped_on: date | None = None
+    suspended: bool = False
     barred: bool = False
+    day: date = date.min
+    kept_until: date | None = None
+    counted_on: date | None = None
+    basis: str | None = None
+    number: int | None = None
+    askings: tuple[Asking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +157,9 @@ class TestStanding:
 
     A single type has `records`, those that count and those that were put aside; a group has `members`.
     `compliant_until` is as in a line: None where it does not hold, or never ends. `others` are the values of other rows
-    that `match` compares with, in the order written. `at_day` is the day on which a test with `at` is made, None where
-    nobody knows it; `open` whether the condition of its `when` holds.
+    that `match` compares with, in the order written. `at` is the day on which a test is made that has one, in words, and
+    `at_day` that day, None where nobody knows it; `open` whether the condition of its `when` holds, and `gate` what that
+    one reads. A type that has a test (`behind`) instead of records has `members` too. `accounts` is the ledger of credits.
     """
 
     __test__ = False  # not a test of pytest
@@ -127,8 +172,12 @@ class TestStanding:
     records: tuple[RecordStanding, ...] = ()
     members: tuple[TestStanding, ...] = ()
     others: tuple[Fact, ...] = ()
+    at: DayPhrase | None = None
     at_day: date | None = None
     open: bool = True
+    gate: tuple[Fact, ...] = ()
+    behind: Test | None = None
+    accounts: tuple[Account, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

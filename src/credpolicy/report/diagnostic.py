@@ -164,10 +164,10 @@ class Teller:
         if placed is None:
             return waiver_id
         waiver = placed.item
-        return (
-            f"{waiver_id}, {waiver.from_} to {waiver.until}, approved by {self.person(waiver.approved_by)}"
-            f" ({self.place(placed.at())})"
-        )
+        first = f"{waiver.from_} to" if waiver.from_ else "until"
+        by = f", approved by {self.person(waiver.approved_by)}" if waiver.approved_by else ""
+        allowed = f", allowed by {waiver.authority.citation}" if waiver.authority and not by else ""
+        return f"{waiver_id}, {first} {waiver.until}{by}{allowed} ({self.place(placed.at())})"
 
     def person(self, worker: str) -> str:
         """The worker's id, with the name where it may be shown."""

@@ -25,6 +25,11 @@ def why_it_applies(obligation: Obligation, worker: Worker, words: Words) -> list
     else:
         why = f"It applies to everybody{words.at(obligation.requirement.at('id'))}."
     said = [why]
+    if obligation.result.each:
+        each = item.for_each
+        of = each if isinstance(each, str) else f"record of {each.type} that is held" if each else "value"
+        place = words.at(obligation.requirement.at("for_each"))
+        said.append(f"It is asked for each {of}{place}; this is about {obligation.result.each}.")
     if obligation.assignment is None:
         said.append("It asks nothing of an assignment, so it is judged once for the worker.")
     elif len(worker.assignments) > 1:
@@ -60,10 +65,14 @@ def why_not(unbound: Unbound, words: Words) -> str:
             return f"the assignment ended on {day}"
         case "not_enforced":
             return f"it is not in force before {day}"
+        case "nothing_for_each":
+            each = unbound.requirement.item.for_each
+            what = each if isinstance(each, str) else f"record of {each.type} held" if each else "value"
+            return f"it is asked for each {what}, and there is none on this day"
         case "not_begun":
             return f"the worker starts on {day}, and nothing is owed before"
         case _:
-            return ", and ".join(failures(unbound.selector, words))
+            return ", and ".join(failures(unbound.selector, words)) or "what it names is not so on this day"
 
 
 def reasons(clauses: Clauses, words: Words) -> list[str]:

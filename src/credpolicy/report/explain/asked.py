@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+from credpolicy.evaluate.reasons import credits_asked
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.explanation import Obligation, RecordStanding, TestStanding
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
 from credpolicy.model.tree import Test
+from credpolicy.report.explain import credits as ledgers
 from credpolicy.report.explain.applies import failures
 from credpolicy.report.explain.records import brief, full
-from credpolicy.report.explain.words import Words, indented, listed
+from credpolicy.report.explain.words import Words, indented, listed, which
 
 STATES: dict[RecordState, str] = {
     "valid": "held",
@@ -45,13 +48,42 @@ class _Teller:
     def test(self, standing: TestStanding, start: str, since: str = "") -> Iterator[str]:
         """One test and what is below it; `start` begins the first sentence, `since` ends it."""
         yield f"{start}{_asked(standing)}{self._words.at(standing.place)}: {_state(standing, since)}."
-        below = self._members(standing) if standing.members else self._records(standing)
-        yield from indented(list(below), "   ")
+        yield from indented(list(self._below(standing)), "   ")
+
+    def _below(self, standing: TestStanding) -> Iterator[str]:
+        """What is told of a test: when it is made, whether it is open, and what it looked at."""
+        if standing.test.when is not None:
+            read = [
+                f"{fact.path} is {listed(fact.values) or 'not written'}{self._words.at(*fact.places)}"
+                for fact in standing.gate
+            ]
+            facts = f" ({'; '.join(read)})" if read else ""
+            if not standing.open:
+                yield f"This way is closed: it is open only if {standing.test.when.written}{facts}."
+                return
+            yield f"This way is open, for {standing.test.when.written}{facts}."
+        if standing.at is not None and standing.at_day is None:
+            yield f"It is made on a day of its own, {standing.at}, and nobody knows that day, so it cannot be judged."
+            return
+        teller = self
+        if standing.at_day is not None:
+            named = which(standing.at) if standing.at else ""
+            yield f"It is made on {standing.at_day}{named}, and counts for every day."
+            teller = _Teller(self._worker, replace(self._words, as_of=standing.at_day))
+        yield from ledgers.lines(standing.accounts)
+        if standing.members:
+            yield from teller._members(standing)
+        elif standing.test.type is not None:
+            yield from teller._records(standing)
 
     def _members(self, standing: TestStanding) -> Iterator[str]:
+        test = standing.test if standing.behind is None else standing.behind
+        if standing.test.type is not None:
+            yield f"{standing.test.type} is held by whoever passes another test."
         holding = sum(member.state in ("valid", "grace") for member in standing.members)
         are = "hold" if holding > 1 else "holds"
-        yield f"{holding or 'None'} of these {len(standing.members)} {are}, and it takes {_needed(standing.test)}."
+        takes = f"at most {test.at_most or 'none'} may" if test.at_most is not None else f"it takes {_needed(test)}"
+        yield f"{holding or 'None'} of these {len(standing.members)} {are}, and {takes}."
         for member in standing.members:
             yield from self.test(member, "- ")
 
@@ -74,7 +106,8 @@ class _Teller:
         for record in standing.records:
             if not record.counts:
                 why = listed(self._faults(record))
-                yield f"Put aside because {why}: {brief(record, self._worker, self._words)}."
+                because = f" because {why}" if why else ", for it is not dated as this asks"
+                yield f"Put aside{because}: {brief(record, self._worker, self._words)}."
 
     def _faults(self, record: RecordStanding) -> list[str]:
         unequal = [
@@ -89,6 +122,16 @@ class _Teller:
 
 def _state(standing: TestStanding, since: str) -> str:
     """How a test stands, and since when it does not hold where that is known of it alone."""
+    test = standing.test
+    if not standing.open:
+        return f"closed, so it counts as missing{since}"
+    if test.credits is not None or test.at_most is not None:
+        true, false = ("earned", "not earned") if test.credits is not None else ("true", "not true")
+        if standing.state == "unknown":
+            return f"{STATES['unknown']}{since}"
+        if standing.state != "valid":
+            return f"{false}{since}"
+        return f"{true} until {standing.compliant_until}" if standing.compliant_until else f"{true}, without an end"
     if standing.state in ("valid", "grace"):
         end = f" until {standing.compliant_until}" if standing.compliant_until else ", and it never ends"
         return f"{STATES[standing.state]}{end}"
@@ -100,6 +143,9 @@ def _state(standing: TestStanding, since: str) -> str:
 
 def _asked(standing: TestStanding) -> str:
     test = standing.test
+    if test.credits is not None:
+        cases = f", or another of {len(test.credits)} cases" if len(test.credits) > 1 else ""
+        return f"{credits_asked(test.credits[0])}{cases}"
     if test.type is None:
         name = f", {test.id}" if test.id else ""
         return f"{_needed(test)} of {len(test.children)}{name}"
@@ -116,6 +162,8 @@ def _being(values: tuple[str, ...]) -> str:
 def _needed(test: Test) -> str:
     if test.at_least is not None:
         return f"at least {test.at_least}"
+    if test.at_most is not None:
+        return f"at most {test.at_most}" if test.at_most else "none"
     return "one" if test.any_of else "all"
 
 

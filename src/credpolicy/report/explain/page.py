@@ -119,7 +119,8 @@ class _Teller:
 
     def _obligation(self, obligation: Obligation) -> Iterator[str]:
         worker, words, state = self._worker, self._words, obligation.result.state
-        title = f"{obligation.requirement.item.id}: {STATES[state]}"
+        each = f" for {obligation.result.each}" if obligation.result.each else ""
+        title = f"{obligation.requirement.item.id}{each}: {STATES[state]}"
         yield from self._heading(title, "-", _COLOURS.get(state, _BOLD))
         yield from self._told(self._title(obligation))
         yield from self._section("Why it applies", why_it_applies(obligation, worker.item, words))

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from credpolicy.evaluate.holdings import record_at, written_at
+from credpolicy.evaluate.reasons import asked
 from credpolicy.model.evaluation import Result
 from credpolicy.model.explanation import (
+    Asking,
     Clauses,
     ConditionStanding,
     Explanation,
     Fact,
+    Ground,
     Obligation,
     Person,
     RecordStanding,
@@ -20,6 +26,7 @@ from credpolicy.model.explanation import (
     Unbound,
 )
 from credpolicy.model.finding import Location
+from credpolicy.model.ledger import Account
 from credpolicy.report.explain.applies import comparison
 from credpolicy.report.explain.page import Page
 from credpolicy.report.shapes import day, head, place, written
@@ -72,6 +79,7 @@ class _Teller:
             "requirement": result.requirement,
             "location": self._place(obligation.requirement.at("id")),
             "assignment": result.assignment or None,
+            "each": result.each or None,
             "selector": self._clauses(obligation.selector),
             "verdict": _verdict(result),
             "timing": _timing(obligation.timing),
@@ -81,7 +89,7 @@ class _Teller:
                     "id": standing.waiver.item.id,
                     "state": standing.state,
                     "from": day(standing.waiver.item.from_),
-                    "until": day(standing.waiver.item.until),
+                    "until": str(standing.waiver.item.until),
                     "honoured_until": day(standing.until),
                     "location": self._place(standing.waiver.at("id")),
                 }
@@ -132,6 +140,11 @@ class _Teller:
         return {
             "key": test.key,
             "type": test.type,
+            "asked": asked(test),
+            "at": str(standing.at) if standing.at else None,
+            "at_day": day(standing.at_day),
+            "open": standing.open,
+            "credits": [_account(account) for account in standing.accounts],
             "needed": test.needed if test.children else None,
             "location": self._place(standing.place),
             "state": standing.state,
@@ -141,11 +154,32 @@ class _Teller:
             "members": [self._test(member) for member in standing.members],
         }
 
+    def _asking(self, asking: Asking) -> dict[str, Any]:
+        return {
+            "by": asking.by,
+            "on": day(asking.day),
+            "late": asking.late,
+            "step": asking.step,
+            "holds": asking.holds,
+            "tests": [self._ground(ground) for ground in asking.grounds],
+        }
+
+    def _ground(self, ground: Ground) -> dict[str, Any]:
+        return {
+            "key": ground.test.key,
+            "asked": asked(ground.test),
+            "location": self._place(ground.place),
+            "holds": ground.holds,
+            "until": day(ground.until),
+            "credits": [_account(account) for account in ground.accounts],
+            "members": [self._ground(member) for member in ground.members],
+        }
+
     def _record(self, record: RecordStanding) -> dict[str, Any]:
-        credential = self._worker.item.credentials[record.place]
+        credential = record_at(self._worker.item, record.place)
         return {
             "record": record.place,
-            "location": self._place(self._worker.at("credentials", record.place)),
+            "location": self._place(written_at(self._worker, record.place)),
             "type": credential.type,
             "number": credential.number,
             "state": record.state,
@@ -160,13 +194,19 @@ class _Teller:
             "ends_on": day(record.ends_on),
             "never_ends": record.ends_on == date.max,
             "rule_ends_on": day(record.ruled_end),
+            "counted_on_from": day(record.counted_on),
+            "grace_until": day(record.kept_until),
+            "ended_by_event_on": day(record.stopped_on),
+            "issue_number": record.number,
+            "as_of": day(record.day),
             "last_day": day(record.last_day),
             "refused_from": day(record.refused_from),
             "defeated_by": record.defeated_by,
+            "asked": [self._asking(asking) for asking in record.askings],
             "verify_for": day(record.asked_by),
             "verifications": [
                 {
-                    "location": self._place(self._worker.at("credentials", record.place, "verifications", look.place)),
+                    "location": self._place(written_at(self._worker, record.place, "verifications", look.place)),
                     "verified_on": day(credential.verifications[look.place].verified_on),
                     "counts": look.fault is None,
                     "verifies_until": day(look.verifies),
@@ -187,6 +227,41 @@ class _Teller:
             "acknowledge_by": day(responsible.acknowledge_by),
             "escalations": [{"on": day(on), "to": to} for on, to in responsible.escalations],
         }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {
+        "unit": account.unit,
+        "period": account.kind,
+        "each_year": account.yearly,
+        "from": day(account.from_),
+        "until": day(account.until),
+        "holds": account.holds,
+        "counted": _amount(account.counted),
+        "total": _amount(account.total),
+        "ceiling": _amount(account.ceiling),
+        "short": _amount(account.short),
+        "carried": _amount(account.carried),
+        "made_up": _amount(account.made_up),
+        "categories": [
+            {
+                "category": list(share.category),
+                "counted": _amount(share.counted),
+                "min": _amount(share.least),
+                "max": _amount(share.most),
+                "short": _amount(share.short),
+            }
+            for share in account.shares
+        ],
+    }
+
+
+def _amount(amount: Fraction | None) -> str | None:
+    """An amount as text: exact as a decimal number where that is possible, else as a fraction."""
+    if amount is None:
+        return None
+    scaled = amount * 10**9
+    return f"{Decimal(scaled.numerator).scaleb(-9).normalize():f}" if scaled.denominator == 1 else str(amount)
 
 
 def _person(person: Person | None) -> dict[str, Any] | None:

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from credpolicy.dates import Phrase
 from credpolicy.model.explanation import Obligation
+from credpolicy.model.phrase import DayPhrase
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
 from credpolicy.report.diagnostic import STATES
-from credpolicy.report.explain.words import Words, seated, which
+from credpolicy.report.explain.words import Words, anchors, seated, which
 
 _DAY = timedelta(days=1)
 
@@ -20,13 +21,15 @@ def owed(obligation: Obligation, worker: Placed[Worker], words: Words) -> Iterat
     due, timing, item = obligation.result.due, obligation.timing, obligation.requirement.item
     if timing.anchor_missing and item.due:
         yield (
-            f"It is due {item.due}{words.at(obligation.requirement.at('due'))}, but {item.due.anchor} is not written,"
-            " so it is owed at once."
+            f"It is due {item.due}{words.at(obligation.requirement.at('due'))}, but {anchors(item.due) or 'that day'}"
+            " is not written, so it is owed at once."
         )
     elif item.due:
         phrase = f"{which(item.due)}{_anchor(item.due, obligation, worker, words)}"
         if due and words.past(due):
             yield f"It has been owed since {due + _DAY}: it could be missing until {due}{phrase}."
+        elif due is None:
+            yield f"It is due {item.due}{words.at(obligation.requirement.at('due'))}, and that has not come yet."
         else:
             yield f"It may be missing until {due}{phrase}."
     elif timing.start:
@@ -44,19 +47,23 @@ def owed(obligation: Obligation, worker: Placed[Worker], words: Words) -> Iterat
             yield f"But nothing was owed before {day}, when {what}."
 
 
-def _anchor(phrase: Phrase, obligation: Obligation, worker: Placed[Worker], words: Words) -> str:
+def _anchor(phrase: DayPhrase, obligation: Obligation, worker: Placed[Worker], words: Words) -> str:
     rule = words.at(obligation.requirement.at("due"))
-    name = phrase.anchor.removeprefix("assignment.")
-    if phrase.length is None or name[:1].isdigit():
+    if not isinstance(phrase, Phrase) or phrase.length is None or phrase.anchor[:1].isdigit():
         return rule
-    if name != phrase.anchor and obligation.assignment is not None:
+    name = phrase.anchor.removeprefix("assignment.")
+    if name in ("starts_on", "ends_on") and obligation.assignment is not None:
         day = getattr(worker.item.assignments[obligation.assignment], name)
         return f"{rule}, counted from {day}{words.at(worker.at('assignments', obligation.assignment, name))}"
+    if name not in ("hired_on", "ended_on"):
+        return rule
     return f"{rule}, counted from {getattr(worker.item, name)}{words.at(worker.at(name))}"
 
 
 def _start(obligation: Obligation, worker: Placed[Worker], words: Words) -> str:
     number = obligation.assignment
+    if obligation.timing.start and worker.item.ended_on and obligation.timing.start > worker.item.ended_on:
+        return f"the day after employment ended{words.at(worker.at('ended_on'))}"
     assignment = None if number is None else worker.item.assignments[number]
     if assignment is not None and assignment.starts_on == obligation.timing.start:
         return f"the first day as {seated(assignment)}{words.at(worker.at('assignments', number or 0, 'starts_on'))}"

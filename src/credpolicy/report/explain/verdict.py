@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from credpolicy.model.explanation import Obligation, Responsible, Unread, WaiverStanding
 from credpolicy.model.finding import GAP_STATES, Location, State
 from credpolicy.model.registry import Worker
 from credpolicy.model.settings import Settings
 from credpolicy.model.snapshot import Placed
+from credpolicy.model.waiver import Waiver
 from credpolicy.report.diagnostic import STATES, counted
 from credpolicy.report.explain.timing import since
-from credpolicy.report.explain.words import ABSENT, Words, listed, which
+from credpolicy.report.explain.words import ABSENT, Words, anchors, listed, which
 
 _DEMANDING = {
     "law": "law",
@@ -32,15 +34,17 @@ def waivers(obligation: Obligation, settings: Settings, words: Words) -> Iterato
         name = f"Waiver {waiver.id}{words.at(standing.waiver.at('id'))}"
         match standing.state:
             case "in_force":
-                stop = "" if waiver.reason.endswith((".", "!", "?")) else "."
                 needed = "" if obligation.result.state == "waived" else " It is not needed on this day."
-                yield f"{name} is in force until {standing.until}{_cap(standing)}: {waiver.reason}{stop}{needed}"
-                asked, approved = words.person(waiver.requested_by), words.person(waiver.approved_by)
-                yield f"It was asked for by {asked} and approved by {approved}."
+                until = f"until {standing.until}{_cap(standing)}"
+                yield f"{name}{_for_whom(waiver)} is in force {until}{_why(waiver)}{needed}"
+                if waiver.requested_by and waiver.approved_by:
+                    asked, approved = words.person(waiver.requested_by), words.person(waiver.approved_by)
+                    yield f"It was asked for by {asked} and approved by {approved}."
             case "ended":
                 yield f"{name} ended on {standing.until}{_cap(standing)} and excuses nothing any more."
             case "to_come":
-                yield f"{name} only begins on {waiver.from_}."
+                begins = waiver.from_ or "the day after the record's last day"
+                yield f"{name} only begins on {begins}."
             case "elsewhere":
                 yield f"{name} is for another assignment, {waiver.assignment}."
             case "refused":
@@ -49,13 +53,33 @@ def waivers(obligation: Obligation, settings: Settings, words: Words) -> Iterato
 
 def _cap(standing: WaiverStanding) -> str:
     waiver = standing.waiver.item
-    if standing.until is None or standing.until >= waiver.until:
+    if waiver.type is not None:
+        return which(waiver.until)
+    if standing.until is None or standing.until >= waiver.last_day:
         return ""
     return f" (it says {waiver.until}, which is longer than the settings allow)"
 
 
+def _for_whom(waiver: Waiver) -> str:
+    """Whom a waiver is for, between commas; nothing for one worker."""
+    if waiver.selector is not None:
+        return f", for everybody of whom this is true: {waiver.selector.written},"
+    if waiver.type is not None:
+        narrowed = f" where {waiver.where.written}" if waiver.where else ""
+        return f", for every {waiver.type}{narrowed},"
+    return ""
+
+
+def _why(waiver: Waiver) -> str:
+    """Why there is a waiver, with a full stop."""
+    why = waiver.reason or (waiver.authority.citation if waiver.authority else "")
+    return f": {why}{'' if why.endswith(('.', '!', '?')) else '.'}" if why else "."
+
+
 def _refusal(standing: WaiverStanding, settings: Settings, words: Words) -> str:
     waiver = standing.waiver.item
+    if waiver.approved_by is None:
+        return "nobody approved it"
     approver = words.person(waiver.approved_by)
     if waiver.approved_by == waiver.worker:
         return f"{approver}, for whom it is, approved it too"
@@ -116,11 +140,14 @@ def _supervision(obligation: Obligation, words: Words) -> Iterator[str]:
     supervisor = words.person(term.supervisor) if term.supervisor else None
     types = listed(rule.supervised_by)
     whom = f"by somebody who holds {types} " if types else ""
-    until = f"until {term.until}{which(rule.until)}{words.at(obligation.requirement.at('provisional'))}"
+    place = words.at(obligation.requirement.at("provisional"))
+    until = f"until {term.until}{which(rule.until)}{place}"
+    if term.until == date.max:
+        until = f"until a day that has not come yet{which(rule.until)}{place}"
     if types and supervisor is None:
         yield f"Supervision {whom}would do, but the assignment names no supervisor."
     elif term.until is None:
-        yield f"Supervision {whom}would do until {rule.until}, but {rule.until.anchor} is not written."
+        yield f"Supervision {whom}would do until {rule.until}, but {anchors(rule.until) or 'that day'} is not written."
     elif words.past(term.until):
         yield f"Supervision {whom}would have done {until}."
     elif term.passes:

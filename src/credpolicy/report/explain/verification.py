@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from credpolicy.evaluate.holdings import record_at, written_at
 from credpolicy.model.explanation import Look, RecordStanding
 from credpolicy.model.registry import Verification, Worker
 from credpolicy.model.snapshot import Placed
@@ -14,11 +15,13 @@ from credpolicy.report.explain.words import Words, listed
 
 def verification(record: RecordStanding, worker: Placed[Worker], words: Words) -> Iterator[str]:
     """What the type asks of its verification and what is there; nothing where the type asks for none."""
-    rule = record.type.item.verification
+    rule = record.verification
     if rule is None:
         return
-    looks = worker.item.credentials[record.place].verifications
-    yield f"Its type asks for {_rule(rule, record)}{words.at(record.type.at('verification'))}."
+    looks = record_at(worker.item, record.place).verifications
+    asks = "Its type asks" if rule in (record.type.item.verification or ()) else "The test asks"
+    cases = f", as {rule.when.written}" if rule.when else ""
+    yield f"{asks} for {_rule(rule, record)}{words.at(record.type.at('verification'))}{cases}."
     counting = [
         look
         for look in record.looks
@@ -47,7 +50,7 @@ def _rule(rule: VerificationRule, record: RecordStanding) -> str:
 
 
 def _at(record: RecordStanding, look: Look, worker: Placed[Worker], words: Words) -> str:
-    return words.at(worker.at("credentials", record.place, "verifications", look.place))
+    return words.at(written_at(worker, record.place, "verifications", look.place))
 
 
 def _who(look: Verification, words: Words) -> str:
@@ -59,7 +62,7 @@ def _how_long(look: Look) -> str:
 
 
 def _fault(look: Look, told: Verification, record: RecordStanding, words: Words) -> str:
-    rule = record.type.item.verification
+    rule = record.verification
     match look.fault:
         case "holder":
             return "that is the holder, so it counts for nothing"

@@ -9,6 +9,7 @@ from datetime import date
 from credpolicy.dates import Phrase
 from credpolicy.model.explanation import Person
 from credpolicy.model.finding import Location
+from credpolicy.model.phrase import DayPhrase, simple
 from credpolicy.model.registry import Assignment, Credential
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.report.view import Excerpt
@@ -77,9 +78,19 @@ def seated(assignment: Assignment) -> str:
     return f"{assignment.role}{where}{f' for {assignment.client}' if assignment.client else ''}"
 
 
-def which(phrase: Phrase) -> str:
+def which(phrase: DayPhrase) -> str:
     """What a day is, behind it: `, 30 days after hired_on`; nothing for a day that is written itself."""
-    return "" if phrase.length is None and phrase.anchor[:1].isdigit() else f", {phrase}"
+    return "" if is_day(phrase) else f", {phrase}"
+
+
+def is_day(phrase: DayPhrase) -> bool:
+    """Whether a phrase is simply a day as it is written."""
+    return isinstance(phrase, Phrase) and phrase.length is None and phrase.anchor[:1].isdigit()
+
+
+def anchors(phrase: DayPhrase) -> str:
+    """The anchors in a phrase, each once: `hired_on and event.accident`."""
+    return listed(dict.fromkeys(part.anchor for part in simple(phrase) if not part.anchor[:1].isdigit()))
 
 
 def indented(lines: Sequence[str], by: str = "  ") -> list[str]:
