@@ -34,7 +34,7 @@ create table fit (of varchar, profile integer, selector integer, from_day date, 
 create table phrase_day (phrase integer, of varchar, key integer, from_day date, until_day date, day date);
 create table credit_ask (subject bigint, node integer, block integer, worker integer, seat integer, record integer,
     type integer, at_day date, cycle_day date, not_before date, each bigint);
-create table each_value (each bigint, path varchar, value varchar);
+create table each_value (each bigint, path varchar, value varchar, from_day date, until_day date);
 """
 
 
@@ -135,7 +135,8 @@ def ready(
         for number, (phrase, of) in enumerate(register.phrases):
             given["phrase_day"].extend((number, of, key, *row) for row in holder.phrases.get(str(phrase), ()))
         table = "record_value" if typed else "seat_value"
-        given["each_value"].extend((subject, path, value) for path, value in holder.values.items() if path == "each")
+        if "each" in holder.values:
+            given["each_value"].append((subject, "each", holder.values["each"], None, None))
         given[table].extend((key, path, value, None, None) for path, value in holder.values.items())
     tables.fill(connection, {**rows.tables, **given})
     return rows

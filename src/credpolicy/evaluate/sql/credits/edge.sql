@@ -21,7 +21,7 @@ phrased as (
 ),
 
 paired as (
-    select version.block, pair.name, pair.path
+    select version.block, pair.name, pair.of, pair.path
     from credit_version as version
     join credit_pair as pair using (version)
 ),
@@ -43,12 +43,17 @@ turned as (
     select duty.duty, unnest([seat_value.from_day, seat_value.until_day + 1])
     from credit_duty as duty
     join paired on paired.block = duty.block
-    join seat_value on duty.of = 'seat' and seat_value.seat = duty.seat and seat_value.path = paired.path
+    join seat_value on paired.of = 'seat' and seat_value.seat = duty.seat and seat_value.path = paired.path
     union all
     select duty.duty, unnest([record_value.from_day, record_value.until_day + 1])
     from credit_duty as duty
     join paired on paired.block = duty.block
-    join record_value on duty.of = 'credential' and record_value.record = duty.record and record_value.path = paired.path
+    join record_value on paired.of = 'credential' and record_value.record = duty.record and record_value.path = paired.path
+    union all
+    select duty.duty, unnest([each_value.from_day, each_value.until_day + 1])
+    from credit_duty as duty
+    join paired on paired.block = duty.block
+    join each_value on paired.of = 'each' and each_value.each = duty.each and each_value.path = paired.path
     union all
     select duty.duty, unnest([entry_value.from_day, entry_value.until_day + 1])
     from credit_duty as duty
