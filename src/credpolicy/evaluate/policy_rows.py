@@ -55,7 +55,6 @@ class PolicyRows:
         self._serves = serves
         self._variants = len(self.types)
         self._depends = Dependence(self.kinds, serves)
-        self.chained_types = {kind.id for kind in kinds if _hangs_together(kind)}
         for kind in kinds:
             self._add_type(kind)
         for leaf_type, servants in serves.items():
@@ -70,6 +69,8 @@ class PolicyRows:
             self._add_waiver(place, waiver.item)
         self.coverage = CoverageRows(snapshot, self.selectors, self.trees)
         self._add_type_rows()
+        told = self.selectors.names_told_days
+        self.chained_types = {kind.id for kind in kinds if told or _hangs_together(kind)}
         for number, (count, where) in enumerate(self.selectors.counts):
             self.credits.units.add(count.unit)
             own["total"].append((number, count.unit, int(count.total * NANO), where))
@@ -105,7 +106,9 @@ class PolicyRows:
             allowed = self._snapshot.settings.waivers.approvers
             if waiver.approved_by == waiver.requested_by or (allowed and waiver.approved_by not in allowed):
                 return
-            people = (number for number, placed in enumerate(self._snapshot.workers) if placed.item.id == waiver.approved_by)
+            people = (
+                number for number, placed in enumerate(self._snapshot.workers) if placed.item.id == waiver.approved_by
+            )
             approver = next(people, None)
         requirement = None
         if waiver.requirement is not None:
@@ -122,7 +125,7 @@ class PolicyRows:
 
     def _add_type(self, kind: CredentialType) -> None:
         number = self.types[kind.id]
-        self.rules.add_variant(number, kind, number, Blocks.of(kind), chained=kind.id in self.chained_types)
+        self.rules.add_variant(number, kind, number, Blocks.of(kind))
         if kind.cycle:
             self._own["cycle"].append((len(self._own["cycle"]), number, *_cycle(kind.cycle)))
 
@@ -133,7 +136,7 @@ class PolicyRows:
         blocks = Blocks.of(kind, test)
         if blocks.has_cases:
             self.trees.narrowed.add(name)
-        self.rules.add_variant(number, kind, self.types[name], blocks, chained=name in self.chained_types)
+        self.rules.add_variant(number, kind, self.types[name], blocks)
         return number
 
     def _asked_of_record(self, tests: tuple[Test, ...], kind: CredentialType) -> int | None:

@@ -58,6 +58,6 @@ def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create or replace table {name} ({columns})")
 
 
-def answer(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[object, ...]:
+def answer(connection: duckdb.DuckDBPyConnection, query: str, /, **values: object) -> tuple[object, ...]:
     """The only row of a query."""
-    return connection.execute(query).fetchall()[0]
+    return connection.execute(query, values or None).fetchall()[0]

@@ -71,7 +71,7 @@ class RuleRows:
         self._selectors = selectors
         self._asks = asks
 
-    def add_variant(self, number: int, kind: CredentialType, type_: int, blocks: Blocks, *, chained: bool) -> None:
+    def add_variant(self, number: int, kind: CredentialType, type_: int, blocks: Blocks) -> None:
         """Add the type as it is seen by its own tests, or by one with blocks of its own."""
         looks = [self._add_look(kind, rule) for rule in blocks.verification]
         cases = blocks.has_cases
@@ -84,7 +84,7 @@ class RuleRows:
                 first = rule if first is None else first
                 self.tables["rule_of"].append((number, place, other, rule))
         look = looks[0] if looks and not cases else None
-        self.tables["variant"].append((number, type_, None if cases else first, look, cases, chained))
+        self.tables["variant"].append((number, type_, None if cases else first, look, cases))
         if cases:
             for name, conditions, numbered in (
                 ("validity", [case.when for case in blocks.validity], range(len(blocks.validity))),

@@ -14,6 +14,8 @@ from credpolicy.model.selector import DAY, NUMBER_OPERATORS, SERVICE, Predicate,
 
 _PLAIN_ANCHORS = ("hired_on", "ended_on", "starts_on", "ends_on")
 _SERVICE_DAYS = ("hired_on", "ended_on")
+TOLD_DAYS = ("previous_expiry", "first_expiry", "cycle_starts_on", "cycle_ends_on")
+"""The days of a record that are not written but follow from the records before it."""
 
 
 class SelectorRows:
@@ -94,6 +96,11 @@ class SelectorRows:
         self.tables["phrase"].append((number, of, latest, len(rows), plain and single and of == "seat", level))
         self.tables["phrase_part"].extend(rows)
         return number
+
+    @property
+    def names_told_days(self) -> bool:
+        """Whether anything names a day of a record that depends on the records before it."""
+        return any(anchor in TOLD_DAYS for names in (self.record_names, self.seat_paths) for anchor in names)
 
     def note(self, path: str, of: str) -> None:
         """Remember that a path is read."""

@@ -75,7 +75,6 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     # a type as a test sees it: by its own rules, or by those of the test; without cases the rules are known at once
     "variant": {
         "variant": "integer", "type": "integer", "rule": "integer", "look_rule": "integer", "cases": "boolean",
-        "chained": "boolean",
     },
     "variant_case": {
         "variant": "integer", "block": "varchar", "place": "integer", "selector": "integer", "number": "integer",

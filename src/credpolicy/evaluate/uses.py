@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from credpolicy.evaluate.relations import answer
+from credpolicy.evaluate.selector_rows import TOLD_DAYS
 
 if TYPE_CHECKING:
     import duckdb
@@ -71,10 +72,9 @@ class Uses:
                 exists (select 1 from node where kind = 'credits'),
                 exists (select 1 from cohort),
                 exists (select 1 from total),
-                exists (select 1 from predicate where anchor in (
-                    'previous_expiry', 'first_expiry', 'cycle_starts_on', 'cycle_ends_on'
-                ))
+                exists (select 1 from predicate where anchor in $told)
             """,
+            told=list(TOLD_DAYS),
         )
         heights = connection.execute(
             "select distinct height, kind, needed > 1 from node where height > 0 order by all"

@@ -1,5 +1,5 @@
 -- looked_at: the credentials that some test looks at, and as what. Unique: (record, variant).
-select credential.*, variant.variant, variant.rule, variant.look_rule, variant.cases, variant.chained
+select credential.*, variant.variant, variant.rule, variant.look_rule, variant.cases
 from credential
 join variant using (type)
 where exists (

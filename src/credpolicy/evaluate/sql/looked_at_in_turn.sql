@@ -1,5 +1,5 @@
 -- looked_at_in_turn: the same, in turn: first the records that follow none, then those that follow these, and so on.
-select credential.*, variant.variant, variant.rule, variant.look_rule, variant.cases, variant.chained
+select credential.*, variant.variant, variant.rule, variant.look_rule, variant.cases
 from credential
 join variant using (type)
 left join link using (record)
