@@ -3,6 +3,7 @@ select standing.ask, at_node.node, standing.rank, standing.record, standing.rule
 from standing
 join node on node.node = standing.node
 join node as at_node on at_node.node = node.parent
+join scoped on scoped.ask = standing.ask and scoped.scope = at_node.node
 where at_node.height = $height and at_node.kind = 'at'
 union all
 select ask.ask, node.node, 4, null, null
