@@ -1,4 +1,5 @@
--- account_share: what counts in each category of an account; what is asked only where its condition holds. Unique: (moment, yearly, from_day, category).
+-- account_share: what counts in each category of an account, and what is asked of it where its condition holds. Unique:
+-- (moment, yearly, from_day, category).
 select
     tally.moment, tally.yearly, tally.from_day, tally.seen_day, tally.category, tally.amount,
     case when category.term is null or held.term is not null then category.least end as least,

@@ -20,7 +20,9 @@ counted as (
     select
         *,
         sum(amount) over (
-            partition by bag, most, case each when 'day' then day when 'month' then date_trunc('month', day) when 'year' then date_trunc('year', day) end
+            partition by bag, most, case each
+                when 'day' then day when 'month' then date_trunc('month', day) when 'year' then date_trunc('year', day)
+            end
             order by day, place, entry
             rows between unbounded preceding and current row
         ) - amount as before

@@ -15,7 +15,9 @@ with cut as (
 ),
 
 stretch as (
-    select cut.duty, cut.day as from_day, lead(cut.day, 1, date '9999-12-31' + 1) over (partition by cut.duty order by cut.day) - 1 as until_day
+    select
+        cut.duty, cut.day as from_day,
+        lead(cut.day, 1, date '9999-12-31' + 1) over (partition by cut.duty order by cut.day) - 1 as until_day
     from cut
     join credit_duty as duty using (duty)
     where duty.at_day is null and cut.day <= date '9999-12-31'

@@ -1,5 +1,6 @@
 -- point: the amounts that are judged together, and the days they are judged for. Unique: point.
--- Sums without categories run on in `running`. Of a window they are the days on which the same entries count; of a cycle or a year its own first and last day.
+-- Of a window they are the days on which the same entries count (sums without categories are in `running`); of a cycle or
+-- a year its own first and last day.
 with turn as (
     select moment, from_day as day
     from credit_asked
