@@ -40,7 +40,7 @@ def _outputs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ..
     "requirements",
     multiple=True,
     metavar="ID",
-    help="Only this requirement; may be repeated.",
+    help="Only this requirement or coverage; may be repeated.",
 )
 @click.option(
     "--owner",
@@ -103,7 +103,10 @@ def _known(request: Request, snapshot: Snapshot) -> None:
         return
     asked = {
         "worker": (request.workers, {placed.item.id for placed in snapshot.workers}),
-        "requirement": (request.requirements, {placed.item.id for placed in snapshot.requirements}),
+        "requirement": (
+            request.requirements,
+            {placed.item.id for placed in snapshot.requirements} | {placed.item.id for placed in snapshot.coverage},
+        ),
         "owner": (request.owners, {placed.item.id for placed in snapshot.owners}),
     }
     for kind, (wanted, read) in asked.items():

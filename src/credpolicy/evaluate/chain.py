@@ -111,9 +111,9 @@ class ExcusedRow(NamedTuple):
 class Chain:
     """The rows, by the numbers they are about: seats, duties with nodes and records, requirements.
 
-    `roots` is the tree of each requirement, `depends` the types that could bear on it, `members` the tests of each
-    group in the order written. `kinds` is what each node is, `scopes` the day of each test with `at`, `opened` the
-    tests whose `when` holds, `each` the record that a duty is for.
+    `roots` is the tree of each requirement, `depends` the types that could bear on it. `lines` are the tests that are
+    lines, `members` the tests of each group in the order written. `kinds` is what each node is, `scopes` the day of
+    each test with `at`, `opened` the tests whose `when` holds, `each` the record that a duty is for.
     """
 
     bearings: dict[int, list[BearingRow]]
@@ -129,6 +129,7 @@ class Chain:
     supervised: dict[int, tuple[date, bool]]
     touched: frozenset[int]
     roots: dict[int, int]
+    lines: frozenset[int]
     members: dict[int, list[int]]
     depends: dict[int, list[int]]
     kinds: dict[int, str]
@@ -166,6 +167,7 @@ def chain(connection: duckdb.DuckDBPyConnection, as_of: date, expiring_within: D
         supervised={duty: (until, passes) for duty, until, passes in read("supervised", as_of=as_of)},
         touched=frozenset(duty for (duty,) in table("select duty from touched")),
         roots=dict(table("select requirement, root from requirement")),
+        lines=frozenset(node for (node,) in table("select node from node where line")),
         depends=_grouped(table("select distinct requirement, type from depends"), 1, int),
         members=_grouped(table("select parent, node from node where parent is not null"), 1, int),
         kinds=dict(table("select node, kind from node")),

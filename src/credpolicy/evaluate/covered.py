@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from credpolicy.evaluate.coverage import FilledRow, LineRow, most_filled, nearest, passing
 from credpolicy.evaluate.reasons import asked
 from credpolicy.evaluate.rows import Rows
+from credpolicy.model.coverage import Coverage
 from credpolicy.model.evaluation import CoverageState, Covered
-from credpolicy.model.finding import Finding, Location, fingerprint
+from credpolicy.model.finding import Finding, Location, Shortage, fingerprint
 from credpolicy.model.rules import RULES
 from credpolicy.model.snapshot import Placed, Snapshot
 from credpolicy.model.tree import Test
@@ -48,7 +49,7 @@ def covered(
         else:
             words = [asked_of(rows.policies.coverage.lines[line.line].of) for line in lines]
             asked_for = list(map(_alone, lines, people, words))
-        found.extend(_covered(snapshot, item.id, place, one) for one in asked_for)
+        found.extend(_covered(snapshot, item, place, one) for one in asked_for)
     return tuple(sorted(found, key=lambda one: (one.coverage, one.place, one.line)))
 
 
@@ -70,11 +71,11 @@ def _together(lines: list[LineRow], people: list[list[FilledRow]]) -> _Asked:
     return _Asked(lines[0], needed, everybody, found, "each of several lines")
 
 
-def _covered(snapshot: Snapshot, coverage: str, place: tuple[str, ...], one: _Asked) -> Covered:
+def _covered(snapshot: Snapshot, coverage: Coverage, place: tuple[str, ...], one: _Asked) -> Covered:
     short = one.needed is not None and one.found < one.needed
     state: CoverageState = "unknown" if one.needed is None else "short" if short else "covered"
     return Covered(
-        coverage=coverage,
+        coverage=coverage.id,
         place=place,
         line=one.line.number,
         state=state,
@@ -84,6 +85,9 @@ def _covered(snapshot: Snapshot, coverage: str, place: tuple[str, ...], one: _As
         shortfall=(one.needed or 0) - one.found if short else 0,
         nearest=tuple(snapshot.workers[worker].item.id for worker in nearest(one.people)),
         asked=one.words,
+        severity=coverage.severity,
+        level=coverage.level,
+        owner=coverage.owner,
     )
 
 
@@ -111,8 +115,12 @@ def coverage_findings(snapshot: Snapshot, coverages: Sequence[Covered]) -> Itera
             RULES[rule].help,
             _written(snapshot, placed.item.per, one.place) or placed.at(),
             fingerprint(rule, one.coverage, *one.place, str(one.line)),
-            counts=placed.item.level == "mandatory",
-        )
+            shortage=Shortage(
+                one.coverage, one.place, one.line, one.state, one.severity, one.level, one.owner, one.needed,
+                one.present, one.passing, one.shortfall, one.nearest, one.since, one.due_on,
+            ),
+            counts=one.level == "mandatory",
+        )  # fmt: skip
 
 
 def _written(snapshot: Snapshot, per: tuple[str, ...], place: tuple[str, ...]) -> Location | None:

@@ -95,8 +95,7 @@ class _Teller:
         worker, number = self._rows.records[record]
         kind = self._types[record_at(self._workers[worker].item, number).type]
         late = told.at_day is not None and renewed is not None and renewed.late
-        alone = any(self._rows.policies.tests[told.tree] is line for line in lines_of(kind.item))
-        nodes = [told.tree] if alone else self._chain.members[told.tree]
+        nodes = [told.tree] if told.tree in self._chain.lines else self._chain.members[told.tree]
         return Asking(
             by="type" if told.at_day is None else "renewal",
             holds=told.tree in told.holds,

@@ -57,7 +57,7 @@ def _finding(rule: str, result: Result, line: Line | None, worker: Placed[Worker
         ),
         gap=Gap(
             result.worker, result.requirement, result.assignment, line.key if line else "", state, result.severity,
-            result.level, result.mode, result.owner, since, due_on, reasons, result.waiver,
+            result.level, result.mode, result.owner, since, due_on, reasons, result.waiver, result.each,
         ),
         counts=result.level == "mandatory" and result.mode == "block" and result.state != "waived",
     )  # fmt: skip

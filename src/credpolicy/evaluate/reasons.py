@@ -7,7 +7,8 @@ from datetime import date
 
 from credpolicy.dates import Duration
 from credpolicy.evaluate import paths
-from credpolicy.evaluate.holdings import record_at
+from credpolicy.evaluate.facts import as_of
+from credpolicy.evaluate.holdings import record_at, starts_on
 from credpolicy.evaluate.paths import standard_word
 from credpolicy.evaluate.rows import assignment_key
 from credpolicy.model.credits import Credits
@@ -57,12 +58,19 @@ def _tells(line: Line, result: Result) -> bool:
     return line.state != "valid" or (result.state == "expiring" and line.compliant_until == result.compliant_until)
 
 
+def _of_one_number(one: Credential, other: Credential) -> bool:
+    """Whether two records are of one type, number and jurisdiction."""
+    named_alike = (one.type, one.number, one.jurisdiction) == (other.type, other.number, other.jurisdiction)
+    return one.number is not None and named_alike
+
+
 class Reasons:
     """Words for results of one snapshot on one day."""
 
     def __init__(self, snapshot: Snapshot, as_of: date) -> None:
         self._as_of = as_of
         self._issuers = {placed.item.id: placed.item for placed in reversed(snapshot.issuers)}
+        self._validity = {placed.item.id: placed.item.validity for placed in reversed(snapshot.credential_types)}
         self._issuer_of = {placed.item.id: placed.item.issuer for placed in reversed(snapshot.credential_types)}
         self._waivers: dict[tuple[str | None, str | None], list[Waiver]] = {}
         self._waiver = {placed.item.id: placed.item for placed in reversed(snapshot.waivers)}
@@ -94,11 +102,11 @@ class Reasons:
             why = waiver.reason or (waiver.authority.citation if waiver.authority else "")
             return [f"waived by {waiver.id} until {waiver.until}: {why}"]
         if result.state == "not_yet_due":
-            return [
-                f"not owed until {result.due} has passed"
-                if result.due
-                else "not owed before the start, which is not known yet"
-            ]
+            if result.due:
+                return [f"not owed until {result.due} has passed"]
+            if requirement.due:
+                return [f"due {requirement.due}, which has not come yet"]
+            return ["not owed before the start, which is not known yet"]
         if result.state == "provisional":
             return [f"may act under supervision ({requirement.provisional.until})"] if requirement.provisional else []
         if result.since is None:
@@ -110,25 +118,29 @@ class Reasons:
     def line(self, test: Test, line: Line, worker: Worker, assignment: Assignment | None) -> str:
         """How one line of `requires` stands, in words."""
         what = asked(test)
+        if line.record is None and line.state == "unknown" and test.at is not None:
+            return f"{what}: the day on which it must hold, {test.at}, is not known"
         if line.record is None and line.state == "unknown":
             return f"{what}: a credential type it names is not defined, or could not be read"
         if line.record is None:
             if test.credits is not None:
                 return f"{what}: {'earned' if line.state == 'valid' else 'not earned'}"
+            if line.state == "valid":
+                return f"{what}: true until {line.compliant_until}" if line.compliant_until else f"{what}: true"
             absent = self._absent(test, worker, assignment)
-            return f"{what}: none on record{absent}"
+            closed = f", or this does not hold: {test.when.written}" if test.when and not absent else ""
+            return f"{what}: none on record{absent}{closed}"
         if test.at_most is not None:
             return f"{what}: {named(record_at(worker, line.record))} is held"
         held = record_at(worker, line.record)
-        state = self.record(line, held)
+        state = self.record(line, held, worker)
         return state if test.type is not None and what == held.type else f"{what}: {state}"
 
-    def record(self, line: Line, credential: Credential) -> str:
+    def record(self, line: Line, credential: Credential, worker: Worker) -> str:
         """How the record that decides a line stands, in words."""
         name = named(credential)
-        word, _ = standard_word(credential.status, self._issuers.get(self._issuer_of.get(credential.type) or ""))
+        word = self._word(credential)
         since = f" since {credential.status_on}" if credential.status_on else ""
-        starts = credential.valid_from or credential.issued_on
         match line.state:
             case "valid":
                 return (
@@ -141,23 +153,46 @@ class Reasons:
             case "unverified":
                 return f"{name} has no verification that counts on this day"
             case "in_progress":
-                return f"{name} is {word}" if word in ("pending", "provisional") else f"{name} only starts on {starts}"
+                if word in ("pending", "provisional"):
+                    return f"{name} is {word}"
+                return f"{name} only starts on {starts_on(credential)}"
             case "expired":
                 closed = word in ("expired", "lapsed") and credential.status_on and credential.status_on <= self._as_of
                 return f"{name} is {word}{since}" if closed else f"{name} ended on {line.last_day}"
             case "invalid":
-                refused = word in paths.REFUSED
-                return (
-                    f"{name} is {word}{since}"
-                    if refused
-                    else f"{name} is no longer good: another record of this number was refused"
-                )
+                return f"{name} {self._refused(line, credential, worker, f'{word}{since}')}"
             case _:
                 if word == "unknown" or not word:
                     return f"{name} has the status {credential.status or 'unknown'}, which says nothing"
                 if word in ("expired", "lapsed"):
                     return f"{name} is {word}, but its end lies ahead and the day of that status is not written"
                 return f"{name} has no end: no expires_on is written and its type has no rule that gives one"
+
+    def _refused(self, line: Line, credential: Credential, worker: Worker, word: str) -> str:
+        """Why a record is invalid: what is said of it, of another of its number, or what happened; else by its type."""
+        if line.record is not None and line.record >= len(worker.credentials):
+            screening = worker.screenings[line.record - len(worker.credentials)]
+            if screening.result not in ("clear", "false_match"):
+                return f"of {screening.screened_on} came to {screening.result.replace('_', ' ')}"
+            return (
+                f"of {screening.screened_on} does not count: what its type asks for is not true, or a later one is open"
+            )
+        comes = credential.status_on is not None and credential.status_on > self._as_of
+        if self._word(credential) in paths.REFUSED and not comes:
+            return f"is {word}"
+        same = [other for other in worker.credentials if other is not credential and _of_one_number(other, credential)]
+        if any(self._word(other) in paths.REFUSED for other in same):
+            return "is no longer good: another record of this number was refused"
+        kinds = {entry.event for case in self._validity.get(credential.type) or () for entry in case.ended_by}
+        first = starts_on(credential) or date.min
+        ends = sorted((e.on, e.kind) for e in worker.events if e.kind in kinds and first < e.on <= self._as_of)
+        if ends:
+            return f"was ended by {ends[0][1]} on {ends[0][0]}"
+        return "does not count: what its type or its renewal asks for is not true"
+
+    def _word(self, credential: Credential) -> str:
+        issuer = self._issuers.get(self._issuer_of.get(credential.type) or "")
+        return standard_word(credential.status, issuer)[0]
 
     def _absent(self, test: Test, worker: Worker, assignment: Assignment | None) -> str:
         """Why a match can never hold: the other row has no such value."""
@@ -166,6 +201,6 @@ class Reasons:
             for leaf in walk((test,))
             for path in (leaf.match or {}).values()
             if path.partition(".")[0] != "each"
-            if not paths.of_seat(path, worker, assignment, self._places)
+            and not as_of(paths.dated_of_seat(path, worker, assignment, self._places), self._as_of)
         ]
         return f" (nothing is written for {', '.join(dict.fromkeys(said))}, so no record can match)" if said else ""

@@ -110,16 +110,17 @@ class Asking:
 class RecordStanding:
     """A record that a test looked at, and its state on `day`: the day judged, or that of a test with a day of its own.
 
-    `place` counts within the worker's credentials, which the screenings follow. `counts` tells whether `where` and `match` let it count here.
-    `word` is the issuer's status in standard words, empty for one that is neither mapped nor standard. `ends_on` and
-    `ruled_end` (the end by the type's rule alone) are date.max for what never ends, None where they cannot be told;
-    `kept_until` is the end plus grace, and `last_day` is later than that while a renewal is decided. The rule counts
-    from `counted_on`, the end of the record before, or from `basis` if its renewal names a day of its own. `refused_from` is the first day on which it is no good any more, by its own word
-    or, where `defeated_by` names its place, by that of another record. `asked_by` is the last event before which a look
-    had to be made. `validity`, `renewal` and `verification` are the cases that apply on the day. `stopped_on` is the day
-    of the event that ends it, `suspended` tells that the issuer's word for what is late refuses it, and `barred` that
-    what its type or its renewal asks for (`askings`) is not true, or that a later screening is open. `number` is its
-    place among the records that follow each other.
+    `place` counts within the worker's credentials, which the screenings follow. `counts` tells whether `where` and
+    `match` let it count here. `word` is the issuer's status in standard words, empty for one that is neither mapped nor
+    standard. `ends_on` and `ruled_end` (the end by the type's rule alone) are date.max for what never ends, None where
+    they cannot be told; `kept_until` is the end plus grace, and `last_day` is later than that while a renewal is
+    decided. The rule counts from `counted_on`, the end of the record before, or from `basis` if its renewal names a day
+    of its own. `refused_from` is the first day on which it is no good any more, by its own word or, where `defeated_by`
+    names its place, by that of another record. `asked_by` is the last event before which a look had to be made.
+    `validity`, `renewal` and `verification` are the cases that apply on the day. `stopped_on` is the day of the event
+    that ends it, `suspended` tells that the issuer's word for what is late refuses it, and `barred` that what its type
+    or its renewal asks for (`askings`) is not true, or that a later screening is open. `number` is its place among the
+    records that follow each other.
     """
 
     place: int
@@ -157,9 +158,10 @@ class TestStanding:
 
     A single type has `records`, those that count and those that were put aside; a group has `members`.
     `compliant_until` is as in a line: None where it does not hold, or never ends. `others` are the values of other rows
-    that `match` compares with, in the order written. `at` is the day on which a test is made that has one, in words, and
-    `at_day` that day, None where nobody knows it; `open` whether the condition of its `when` holds, and `gate` what that
-    one reads. A type that has a test (`behind`) instead of records has `members` too. `accounts` is the ledger of credits.
+    that `match` compares with, in the order written. `at` is the day on which a test is made that has one, in words,
+    and `at_day` that day, None where nobody knows it; `open` whether the condition of its `when` holds, and `gate` what
+    that one reads. A type that has a test (`behind`) instead of records has `members` too. `accounts` is the ledger of
+    credits.
     """
 
     __test__ = False  # not a test of pytest

@@ -52,13 +52,38 @@ class Gap:
     due_on: date | None
     reasons: tuple[str, ...]
     waiver: str | None = None
+    each: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """What is behind a finding about a place that is short of people: a line of a coverage, and how it is filled.
+
+    `place` are the values of `per`; `needed` is None where nobody can tell. `nearest` are those who come nearest.
+    """
+
+    coverage: str
+    place: tuple[str, ...]
+    line: int
+    state: Literal["short", "unknown"]
+    severity: str
+    level: str
+    owner: str | None
+    needed: int | None
+    present: int
+    passing: tuple[str, ...]
+    shortfall: int
+    nearest: tuple[str, ...]
+    since: date | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding. `rule` is its stable code.
 
-    `error` and `warning` speak of the files; `gap` and `expiring` of people, and carry the verdict in `gap`.
+    `error` and `warning` speak of the files; `gap` and `expiring` of people, and carry the verdict in `gap`, or of
+    places that are short of people (`shortage`).
     `counts` is false for what can never fail a run: waived, recommended or advised only.
     """
 
@@ -69,6 +94,7 @@ class Finding:
     location: Location | None
     fingerprint: str
     gap: Gap | None = None
+    shortage: Shortage | None = None
     counts: bool = True
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from credpolicy.escape import terminal
+from credpolicy.model.coverage import Coverage
 from credpolicy.model.evaluation import Evaluation, Result
-from credpolicy.model.finding import GAP_STATES, Finding, Gap, Location, State
+from credpolicy.model.finding import GAP_STATES, Finding, Gap, Location, Shortage, State
 from credpolicy.model.policy import Owner, Requirement
 from credpolicy.model.snapshot import Placed
 from credpolicy.model.waiver import Waiver
@@ -56,8 +57,9 @@ class Teller:
     as_of: date
     style: Style
     positions: Mapping[Location, Excerpt]
-    results: Mapping[tuple[str, str, str], Result]
+    results: Mapping[tuple[str, str, str, str], Result]
     requirements: Mapping[str, Requirement]
+    coverages: Mapping[str, Coverage]
     owners: Mapping[str, Owner]
     waivers: Mapping[str, Placed[Waiver]]
     names: Mapping[str, str]
@@ -71,8 +73,9 @@ class Teller:
             as_of=evaluation.as_of,
             style=style,
             positions=positions,
-            results={(r.worker, r.assignment, r.requirement): r for r in evaluation.results},
+            results={(r.worker, r.assignment, r.requirement, r.each): r for r in evaluation.results},
             requirements={placed.item.id: placed.item for placed in snapshot.requirements},
+            coverages={placed.item.id: placed.item for placed in snapshot.coverage},
             owners={placed.item.id: placed.item for placed in snapshot.owners},
             waivers={placed.item.id: placed for placed in snapshot.waivers},
             names={placed.item.worker: placed.item.name for placed in shown if placed.item.name},
@@ -88,6 +91,11 @@ class Teller:
             lines.extend(
                 f"  {painted(f'{label:<12}', _FAINT, self.style)} {terminal(fact)}"
                 for label, fact in self._facts(finding.gap, finding.message)
+            )
+        if finding.shortage is not None:
+            lines.extend(
+                f"  {painted(f'{label:<12}', _FAINT, self.style)} {terminal(fact)}"
+                for label, fact in self._of_place(finding.shortage)
             )
         if finding.help and not brief:
             lines.append(f"{painted('help:', _HELP, self.style)} {terminal(finding.help)}")
@@ -119,12 +127,14 @@ class Teller:
 
     def _facts(self, gap: Gap, message: str) -> Iterator[tuple[str, str]]:
         """What the message does not say yet."""
-        result = self.results.get((gap.worker, gap.assignment, gap.requirement))
+        result = self.results.get((gap.worker, gap.assignment, gap.requirement, gap.each))
         if gap.worker in self.names:
             yield "worker", self.person(gap.worker)
         requirement = self.requirements.get(gap.requirement)
         title = requirement.title if requirement else None
         yield "requirement", f"{gap.requirement}: {title}" if title else gap.requirement
+        if gap.each:
+            yield "for", gap.each
         yield "state", self._state(gap, result)
         if gap.level != "mandatory":
             yield "severity", f"{gap.severity}, {gap.level} only"
@@ -138,6 +148,22 @@ class Teller:
         for reason in gap.reasons:
             if reason not in message:
                 yield "because", reason
+
+    def _of_place(self, short: Shortage) -> Iterator[tuple[str, str]]:
+        """What is known of a place that is short of people."""
+        rule = self.coverages.get(short.coverage)
+        yield "coverage", f"{short.coverage}: {rule.title}" if rule and rule.title else short.coverage
+        yield "place", " / ".join(short.place)
+        if short.needed is None:
+            yield "state", "unknown, cannot be judged"
+        else:
+            yield "state", f"{short.needed:,} needed, {len(short.passing):,} there, {short.shortfall:,} missing"
+        yield "severity", short.severity if short.level == "mandatory" else f"{short.severity}, {short.level} only"
+        yield "owner", self._owner(short.owner)
+        if short.passing:
+            yield "passing", ", ".join(map(self.person, short.passing))
+        if short.nearest:
+            yield "nearest", ", ".join(map(self.person, short.nearest))
 
     def _state(self, gap: Gap, result: Result | None) -> str:
         text = STATES[gap.state]

@@ -24,6 +24,8 @@ class Figures:
     `requirements_judged` those with at least one obligation; `obligations` all of them; `shown` those that
     pass the filters. Everything below speaks of the shown ones. `gaps`, `states` and `expiring` count what
     binds: mandatory, and in mode block; `advised` is the rest.
+    `coverage_lines` are the shown lines of mandatory coverages at all `places`; `short` of them lack `people_missing`,
+    and of `untold` nobody knows how many are needed.
     `expiring[n]` hold now, and their last day is at most `n` days after the day judged.
     """
 
@@ -39,6 +41,11 @@ class Figures:
     workers_with_gaps: int
     expiring: Mapping[int, int]
     advised: int
+    coverage_lines: int
+    places: int
+    short: int
+    untold: int
+    people_missing: int
     next_change: date | None
     changes: int
 
@@ -55,6 +62,7 @@ def figures(view: View) -> Figures:
         if result.compliant_until is not None
     ]
     days = Counter(result.changes_on for result in view.results if result.changes_on is not None)
+    lines = [line for line in view.coverages if line.level == "mandatory"]
     next_change = min(days, default=None)
     return Figures(
         files=len(snapshot.files),
@@ -69,6 +77,11 @@ def figures(view: View) -> Figures:
         workers_with_gaps=len({result.worker for result in gaps}),
         expiring={horizon: sum(days_left <= horizon for days_left in left) for horizon in HORIZONS},
         advised=len(view.results) - len(binding),
+        coverage_lines=len(lines),
+        places=len({line.place for line in lines}),
+        short=sum(line.state == "short" for line in lines),
+        untold=sum(line.state == "unknown" for line in lines),
+        people_missing=sum(line.shortfall for line in lines),
         next_change=next_change,
         changes=days[next_change] if next_change else 0,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from credpolicy.model.evaluation import Line, Result
-from credpolicy.model.finding import Finding, Gap
+from credpolicy.evaluate.holdings import written_at
+from credpolicy.model.evaluation import Covered, Line, Result
+from credpolicy.model.finding import Finding, Gap, Shortage
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
 from credpolicy.report.figures import figures
@@ -17,6 +18,7 @@ CHECK, VALIDATE = "credpolicy/check/v1", "credpolicy/validate/v1"
 _STATUS = {
     "errors": "open",
     "gaps": "open",
+    "coverage": "open",
     "expiring": "open",
     "warnings": "open",
     "waived": "waived",
@@ -37,6 +39,7 @@ def check(report: Report) -> str:
             "not_judged": list(view.evaluation.empty),
             "findings": _findings(report),
             "results": [_result(result, workers.get(result.worker)) for result in view.results],
+            "coverage": list(map(_covered, view.coverages)),
             "exit_code": view.exit_code,
         }
     )
@@ -103,6 +106,13 @@ def _summary(view: View) -> dict[str, Any]:
             "expiring_within_days": {str(days): number for days, number in figure.expiring.items()},
         },
         "advised": figure.advised,
+        "coverage": {
+            "lines": figure.coverage_lines,
+            "places": figure.places,
+            "short": figure.short,
+            "unknown": figure.untold,
+            "people_missing": figure.people_missing,
+        },
         "next_change": {"on": day(figure.next_change), "obligations": figure.changes} if figure.next_change else None,
         "errors": len(view.piles["errors"]),
         "warnings": len(view.piles["warnings"]),
@@ -129,6 +139,7 @@ def _finding(finding: Finding, status: str, report: Report) -> dict[str, Any]:
         "help": finding.help,
         "location": place(finding.location, report.positions) if finding.location else None,
         "gap": _gap(finding.gap) if finding.gap else None,
+        "coverage": _covered(finding.shortage) if finding.shortage else None,
     }
 
 
@@ -137,6 +148,7 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "worker": gap.worker,
         "assignment": gap.assignment or None,
         "requirement": gap.requirement,
+        "each": gap.each or None,
         "line": gap.line,
         "state": gap.state,
         "severity": gap.severity,
@@ -155,6 +167,7 @@ def _result(result: Result, worker: Placed[Worker] | None) -> dict[str, Any]:
         "worker": result.worker,
         "assignment": result.assignment or None,
         "requirement": result.requirement,
+        "each": result.each or None,
         "state": result.state,
         "severity": result.severity,
         "level": result.level,
@@ -180,8 +193,27 @@ def _result(result: Result, worker: Placed[Worker] | None) -> dict[str, Any]:
     }
 
 
+def _covered(line: Covered | Shortage) -> dict[str, Any]:
+    return {
+        "coverage": line.coverage,
+        "place": list(line.place),
+        "line": line.line,
+        "state": line.state,
+        "severity": line.severity,
+        "level": line.level,
+        "owner": line.owner,
+        "needed": line.needed,
+        "present": line.present,
+        "passing": list(line.passing),
+        "shortfall": line.shortfall,
+        "nearest": list(line.nearest),
+        "since": day(line.since),
+        "due_on": day(line.due_on),
+    }
+
+
 def _record(line: Line, worker: Placed[Worker] | None) -> list[str | int] | None:
     """The way to the deciding record in the worker's file."""
     if worker is None or line.record is None:
         return None
-    return list(worker.at("credentials", line.record).pointer)
+    return list(written_at(worker, line.record).pointer)

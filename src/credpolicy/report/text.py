@@ -15,6 +15,7 @@ from credpolicy.report.view import PILES, Report, Request, Style, View, in_order
 _TITLES = {
     "errors": "Errors: what they touch cannot be judged",
     "gaps": "Gaps",
+    "coverage": "Places that are short of people",
     "expiring": "Expiring, in grace or provisional",
     "warnings": "Warnings about files",
     "waived": "Waived",
@@ -72,6 +73,8 @@ def _summary(view: View) -> Iterator[tuple[str, str]]:
     if view.request.no_waivers:
         yield "Waivers", "not applied (--no-waivers)"
     yield from _people(figure)
+    if view.evaluation.coverages:
+        yield "Coverage", _coverage(figure)
     yield from _files(view)
     if figure.next_change:
         yield "Next change", f"{figure.next_change}: {counted(figure.changes, 'obligation')}"
@@ -122,6 +125,20 @@ def _people(figure: Figures) -> Iterator[tuple[str, str]]:
     )
     yield "Besides", ", ".join(f"{figure.states.get(state, 0):,} {words}" for state, words in others)
     yield "Not counted", f"{counted(figure.advised, 'obligation')} recommended, or advised on this day"
+
+
+def _coverage(figure: Figures) -> str:
+    """How the places stand for which people are needed."""
+    lines = f"{counted(figure.coverage_lines, 'line')} at {counted(figure.places, 'place')}"
+    if not figure.short and not figure.untold:
+        return f"{lines}: all are covered"
+    said = []
+    if figure.short:
+        people = "1 person is" if figure.people_missing == 1 else f"{figure.people_missing:,} people are"
+        said.append(f"{figure.short:,} short, {people} missing")
+    if figure.untold:
+        said.append(f"{figure.untold:,} unknown")
+    return f"{lines}: {'; '.join(said)}"
 
 
 def _files(view: View) -> Iterator[tuple[str, str]]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from credpolicy.model.authority import SEVERITIES, Severity
-from credpolicy.model.evaluation import Evaluation, Result
-from credpolicy.model.finding import Finding, FindingLevel, Gap, Location
+from credpolicy.model.evaluation import Covered, Evaluation, Result
+from credpolicy.model.finding import Finding, FindingLevel, Gap, Location, Shortage
 from credpolicy.model.settings import FailOn
 
 PRECEDENCE = (2, 5, 4, 3, 1)
@@ -22,7 +22,7 @@ COUNTED: dict[FailOn, frozenset[FindingLevel]] = {
 }
 """The levels of findings that fail a run, by threshold. Errors always do, with an exit code of their own."""
 
-PILES = ("errors", "gaps", "expiring", "warnings", "waived", "uncounted")
+PILES = ("errors", "gaps", "coverage", "expiring", "warnings", "waived", "uncounted")
 _PILE_OF_LEVEL: dict[FindingLevel, str] = {
     "error": "errors", "gap": "gaps", "expiring": "expiring", "warning": "warnings",
 }  # fmt: skip
@@ -56,8 +56,15 @@ class Request:
         """Whether anything may be left out."""
         return bool(self.severity or self.workers or self.requirements or self.owners)
 
-    def wants(self, about: Gap | Result) -> bool:
-        """Whether an obligation passes every filter."""
+    def wants(self, about: Gap | Result | Shortage | Covered) -> bool:
+        """Whether an obligation, or a line of a coverage, passes every filter. The latter is about no single worker."""
+        if isinstance(about, Shortage | Covered):
+            return (
+                not self.workers
+                and (not self.requirements or about.coverage in self.requirements)
+                and (not self.owners or about.owner in self.owners)
+                and (not self.severity or rank(about.severity) <= rank(self.severity))
+            )
         return (
             (not self.workers or about.worker in self.workers)
             and (not self.requirements or about.requirement in self.requirements)
@@ -77,6 +84,7 @@ class View:
     request: Request
     piles: Mapping[str, tuple[Finding, ...]]
     results: tuple[Result, ...]
+    coverages: tuple[Covered, ...]
     left_out: int
     failing: int
     failed: bool
@@ -127,18 +135,20 @@ def view(evaluation: Evaluation, request: Request) -> View:
     piles: dict[str, list[Finding]] = {pile: [] for pile in PILES}
     left_out = 0
     for finding in evaluation.findings:
-        if finding.gap is None or request.wants(finding.gap):
+        about = finding.gap or finding.shortage
+        if about is None or request.wants(about):
             piles[_pile(finding)].append(finding)
         else:
             left_out += 1
     counted = COUNTED[request.fail_on]
-    failing = sum(f.level in counted for pile in ("gaps", "expiring", "warnings") for f in piles[pile])
+    failing = sum(f.level in counted for pile in ("gaps", "coverage", "expiring", "warnings") for f in piles[pile])
     codes = (2 if piles["errors"] else 0, 3 if evaluation.empty else 0, 1 if failing else 0)
     return View(
         evaluation=evaluation,
         request=request,
         piles={pile: tuple(found) for pile, found in piles.items()},
         results=tuple(result for result in evaluation.results if request.wants(result)),
+        coverages=tuple(line for line in evaluation.coverages if request.wants(line)),
         left_out=left_out,
         failing=failing,
         failed=exit_code(codes) != 0,
@@ -150,6 +160,8 @@ def _pile(finding: Finding) -> str:
     if finding.gap is not None and finding.gap.state == "waived":
         return "waived"
     # An error counts whatever it says of itself: what cannot be judged is never clean.
+    if finding.shortage is not None:
+        return "coverage" if finding.counts else "uncounted"
     return _PILE_OF_LEVEL[finding.level] if finding.counts or finding.level == "error" else "uncounted"
 
 
@@ -173,7 +185,16 @@ def in_order(findings: Iterable[Finding], positions: Mapping[Location, Excerpt])
             finding.message,
             finding.fingerprint,
         )
-        gap = finding.gap
+        gap, short = finding.gap, finding.shortage
+        if short is not None:
+            return (
+                rank(short.severity),
+                short.due_on or date.max,
+                *short.place,
+                short.coverage,
+                str(short.line),
+                *where,
+            )
         if gap is None:
             return (len(SEVERITIES), date.max, "", "", "", "", *where)
         due = gap.due_on or date.max

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from credpolicy.model.evaluation import Evaluation, Line, Result
-from credpolicy.model.finding import Finding, Gap, Location, fingerprint
+from credpolicy.model.evaluation import Covered, Evaluation, Line, Result
+from credpolicy.model.finding import Finding, Gap, Location, Shortage, fingerprint
 from credpolicy.model.policy import Owner, Requirement
-from credpolicy.model.waiver import Waiver
 from credpolicy.model.registry import Identity, Worker
 from credpolicy.model.settings import Settings
 from credpolicy.model.snapshot import File, Placed, Revision, Snapshot
+from credpolicy.model.waiver import Waiver
 
 AS_OF = date(2026, 3, 2)
 PEOPLE = File("registry/people.yaml", "a" * 40)
@@ -116,11 +116,58 @@ def snapshot(**changed: Any) -> Snapshot:
         requirements=(Placed(requirement, POLICY, ("requirements", 0)),),
         owners=(Placed(Owner(id="clinical", accountable="w-9", backup="w-8"), POLICY, ("owners", 0)),),
         waivers=(Placed(waiver, POLICY, ("waivers", 0)),),
-        workers=tuple(Placed(Worker(id=f"w-{n}"), PEOPLE, ("workers", n)) for n in range(1, 4)),
+        workers=tuple(Placed(_worker(f"w-{n}"), PEOPLE, ("workers", n)) for n in range(1, 4)),
         identities=(Placed(Identity(worker="w-1", name="Ann Example"), PEOPLE, ("identities", 0)),),
         files=(POLICY, PEOPLE),
     )
     return replace(made, **changed)
+
+
+def _worker(name: str) -> Worker:
+    return Worker.model_validate({"id": name, "credentials": [{"type": "bls"}] * 4})
+
+
+def covered(**changed: Any) -> Covered:
+    """A line of a coverage that is short of one person, unless changed."""
+    made = Covered(
+        coverage="first-aiders",
+        place=("yard-1",),
+        line=0,
+        state="short",
+        needed=2,
+        present=3,
+        passing=("w-2",),
+        shortfall=1,
+        nearest=("w-3", "w-1"),
+        asked="efaw",
+        severity="high",
+        owner="clinical",
+    )
+    return replace(made, **changed)
+
+
+def shortage(line: Covered, **changed: Any) -> Finding:
+    """The finding about a line of a coverage that is not covered."""
+    made = Finding(
+        rule="GAP003",
+        level="gap",
+        message=f"{line.coverage} at {' / '.join(line.place)}: {line.shortfall} more needed",
+        help="Have more people there earn it.",
+        location=None,
+        fingerprint=fingerprint("GAP003", line.coverage, *line.place),
+        shortage=Shortage(
+            line.coverage, line.place, line.line, line.state, line.severity, line.level, line.owner, line.needed,
+            line.present, line.passing, line.shortfall, line.nearest,
+        ),
+        counts=line.level == "mandatory",
+    )  # fmt: skip
+    return replace(made, **changed)
+
+
+def short_of_people(*lines: Covered) -> Evaluation:
+    """An evaluation in which places need people, with a finding about each that is not covered."""
+    findings = tuple(shortage(line) for line in lines if line.state != "covered")
+    return evaluation(findings=findings, coverages=lines)
 
 
 def evaluation(*results: Result, findings: tuple[Finding, ...] | None = None, **changed: Any) -> Evaluation:

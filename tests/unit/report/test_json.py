@@ -81,7 +81,9 @@ def test_a_finding_carries_its_verdict_and_its_place() -> None:
                 "due_on": "2026-02-08",
                 "waiver": None,
                 "reasons": ["bls ended on 2026-01-31"],
+                "each": None,
             },
+            "coverage": None,
         }
     ]
     assert document["exit_code"] == 1
@@ -104,6 +106,7 @@ def test_every_obligation_is_told_compliant_ones_too() -> None:
         "worker": "w-2",
         "assignment": None,
         "requirement": "ward-core",
+        "each": None,
         "state": "compliant",
         "severity": "critical",
         "level": "mandatory",
@@ -282,3 +285,20 @@ def test_the_schema_refuses_what_is_not_promised(spoil: Any) -> None:
     document = read(made.result())
     spoil(document)
     assert not validator("check").is_valid(document)
+
+
+def test_how_places_are_covered_is_told_with_who_is_nearest() -> None:
+    full = made.covered(place=("yard-2",), state="covered", needed=1, shortfall=0, nearest=())
+    untold = made.covered(place=("yard-3",), state="unknown", needed=None, shortfall=0)
+    report = Report(view(made.short_of_people(made.covered(), full, untold), Request()))
+    document = json.loads(report_json.check(report))
+    validator("check").validate(document)
+    short, *_ = document["findings"]
+    assert (short["rule"], short["status"], short["gap"]) == ("GAP003", "open", None)
+    assert short["coverage"] == document["coverage"][0]
+    told = [(line["place"], line["state"], line["needed"], line["shortfall"]) for line in document["coverage"]]
+    assert told == [(["yard-1"], "short", 2, 1), (["yard-2"], "covered", 1, 0), (["yard-3"], "unknown", None, 0)]
+    assert document["coverage"][0]["nearest"] == ["w-3", "w-1"]
+    assert document["summary"]["coverage"] == {
+        "lines": 3, "places": 3, "short": 1, "unknown": 1, "people_missing": 1,
+    }  # fmt: skip

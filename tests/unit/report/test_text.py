@@ -276,3 +276,18 @@ def test_the_same_input_gives_the_same_text() -> None:
     forward = told(*results)
     findings = tuple(made.finding(each) for each in reversed(results))
     assert told(*results, findings=findings) == forward
+
+
+def test_a_place_that_is_short_of_people_is_told_with_who_is_nearest() -> None:
+    page = text.check(Report(view(made.short_of_people(made.covered()), Request())))
+    assert "Places that are short of people (1)" in page
+    for fact in ("place        yard-1", "2 needed, 1 there, 1 missing", "nearest      w-3, w-1\n", "clinical: w-9"):
+        assert fact in page, fact
+    assert "1 line at 1 place: 1 short, 1 person is missing" in page
+
+
+def test_places_that_have_enough_people_are_counted_in_the_summary() -> None:
+    full = made.covered(state="covered", shortfall=0)
+    page = text.check(Report(view(made.short_of_people(full, made.covered(place=("b",), state="covered")), Request())))
+    assert "2 lines at 2 places: all are covered" in page
+    assert "Coverage" not in text.check(Report(view(made.evaluation(), Request())))

@@ -157,3 +157,33 @@ def test_the_places_of_waivers_are_wanted_only_when_a_finding_names_them() -> No
         Location(made.POLICY.path, made.POLICY.blob, ("waivers", 0)),
     ]
     assert list(view(made.evaluation(made.result()), Request()).locations) == [made.HOLDER]
+
+
+def test_a_place_that_is_short_of_people_fails_as_a_gap_does() -> None:
+    short = made.short_of_people(made.covered())
+    found = [view(short, Request(fail_on=on)) for on in ("never", "gap", "expiring", "warning")]
+    assert [each.exit_code for each in found] == [0, 1, 1, 1]
+    assert [finding.rule for finding in found[0].piles["coverage"]] == ["GAP003"]
+
+
+def test_a_recommended_coverage_is_shown_and_never_counts() -> None:
+    shown = view(made.short_of_people(made.covered(level="recommended")), Request(fail_on="warning"))
+    assert (shown.exit_code, len(shown.piles["uncounted"]), shown.piles["coverage"]) == (0, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("request_", "passes"),
+    [
+        (Request(owners=("clinical",)), True),
+        (Request(owners=("somebody",)), False),
+        (Request(severity="high"), True),
+        (Request(severity="critical"), False),
+        (Request(requirements=("first-aiders",)), True),
+        (Request(requirements=("ward-core",)), False),
+        (Request(workers=("w-1",)), False),
+    ],
+)
+def test_filters_take_a_coverage_by_its_own_name_and_never_by_a_worker(request_: Request, *, passes: bool) -> None:
+    shown = view(made.short_of_people(made.covered()), request_)
+    assert len(shown.coverages) == len(shown.piles["coverage"]) == passes
+    assert shown.left_out == (not passes)
