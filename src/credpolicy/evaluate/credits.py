@@ -27,6 +27,8 @@ _COLUMNS = {
     "judged": "moment bigint, yearly boolean, from_day date, until_day date, carried hugeint, counted hugeint, "
     "holds boolean, made_up_on date",
     "amount": "point bigint, category integer, amount hugeint, passed hugeint, over hugeint",
+    "outcome": "point bigint, moment bigint, yearly boolean, from_day date, until_day date, seen_day date, "
+    "carried hugeint, counted hugeint, holds boolean",
     "seen": "point bigint, moment bigint, yearly boolean, from_day date, until_day date, seen_day date, "
     "carried hugeint, counted hugeint",
     "tally": "moment bigint, yearly boolean, from_day date, seen_day date, category integer, amount hugeint",
@@ -124,7 +126,8 @@ def _weigh(connection: duckdb.DuckDBPyConnection, levels: int, limits: int, *, t
     for ordinal in range(limits):
         _make(connection, "cut", "part", ordinal=ordinal)
     if not connection.execute("select exists (from credit_point)").fetchall()[0][0]:
-        return  # sums that run on need no points
+        _empty(connection, "outcome")  # sums that run on need no points
+        return
     _make(connection, "own")
     _empty(connection, "amount")
     for level in range(1, levels + 1):

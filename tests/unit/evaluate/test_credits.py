@@ -223,6 +223,15 @@ def test_what_is_carried_over_was_earned_late_and_not_in_what_is_excepted():
     assert spans(barred, Holder(late, D("2024-01-01"))) == [(FIRST, D("2025-12-31"))]
 
 
+def test_nothing_is_carried_over_a_cycle_that_is_not_asked_for():
+    carrying = {**HOURS, "cycle": CYCLE, "carry_over": {"max": 2}}
+    asked = [{**LANDINGS, "total": 0, "when": {"cycle_number": 2}}, carrying]
+    entries = on("2024-02-01", "2024-03-01", "2024-04-01", "2024-05-01")
+    assert spans(asked, Holder(entries, D("2024-01-01"))) == [(FIRST, D("2026-12-31"))]
+    free_first = [{**LANDINGS, "total": 0, "when": {"cycle_number": 1}}, carrying]
+    assert spans(free_first, Holder(entries, D("2024-01-01"))) == [(FIRST, D("2025-12-31"))]
+
+
 CUTOFF = {"length": "1 year", "starts": "07-01", "cutoff": "09-30"}
 
 
