@@ -13,6 +13,7 @@ from credpolicy.model.phrase import Choice, DayPhrase, Reached
 from credpolicy.model.selector import DAY, NUMBER_OPERATORS, SERVICE, Predicate, Selection
 
 _PLAIN_ANCHORS = ("hired_on", "ended_on", "starts_on", "ends_on")
+_LIKE = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_", "*": "%", "?": "_"})
 _SERVICE_DAYS = ("hired_on", "ended_on")
 TOLD_DAYS = ("previous_expiry", "first_expiry", "cycle_starts_on", "cycle_ends_on")
 """The days of a record that are not written but follow from the records before it."""
@@ -57,8 +58,9 @@ class SelectorRows:
         if phrase is not None:
             anchor, day = self._anchor(phrase, of)
         compares_numbers = predicate.operator in NUMBER_OPERATORS and not timed
+        text = like(predicate.value) if predicate.operator == "glob" else predicate.value
         self.tables["predicate"].append((
-            *key, predicate.operator, predicate.value, predicate.value if compares_numbers else None,
+            *key, predicate.operator, text, predicate.value if compares_numbers else None,
             day, anchor, bool(phrase and phrase.before), *length(phrase.length if phrase else predicate.length),
         ))  # fmt: skip
 
@@ -109,6 +111,11 @@ class SelectorRows:
             names.update(dict.fromkeys(_SERVICE_DAYS))
         elif path != DAY and not (of == "seat" and path in paths.COLUMNS):
             names[path] = None
+
+
+def like(pattern: str) -> str:
+    """A pattern with `*` and `?` as one of the database, whose own `glob` counts bytes and reads backslashes."""
+    return pattern.replace("[[]", "[").translate(_LIKE)
 
 
 def _flat(choice: Choice) -> Iterator[DayPhrase]:

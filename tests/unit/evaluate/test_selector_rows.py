@@ -135,9 +135,15 @@ def test_a_record_is_compared_with_the_end_of_the_one_before(issued_on, state):
         ({"issued_on": {"newer_than": "2 years"}}, True),
         ({"issued_on": {"older_than": "1 year"}}, True),
         ({"number": "[0]07"}, False),
+        # one ? is one character, and nothing else stands for others
+        ({"jurisdiction": "??-*"}, True),
+        ({"jurisdiction": "???-*"}, False),
+        ({"jurisdiction": "?\u00e9-100%\\_*"}, True),
+        ({"jurisdiction": "D_-*"}, False),
+        ({"jurisdiction": "D%*"}, False),
     ],
 )
 def test_a_record_fits_by_values_patterns_and_comparisons(selector, fits):
-    record = card("2025-01-01", "2030-01-01", number="007", age_at_issue="20")
+    record = card("2025-01-01", "2030-01-01", number="007", age_at_issue="20", jurisdiction="D\u00e9-100%\\_x")
     snapshot = situation(record, requirement={"requires": [{"type": "card", "where": selector}]}, settings=SHORT)
     assert (states(snapshot, "2026-06-01") == ["compliant"]) is fits

@@ -25,7 +25,7 @@ def test_values_arrive_unchanged():
         "line\nbreak",
         "\u2028",
     ]
-    rows = [(number, "note", text) for number, text in enumerate(texts)]
+    rows = [(number, "note", text, None, None) for number, text in enumerate(texts)]
     with kernel.database() as connection:
         tables.fill(connection, {"record_value": rows})
         assert connection.execute("select * from record_value order by record").fetchall() == rows
@@ -47,7 +47,8 @@ def test_numbers_are_exact():
 
 
 def test_every_table_is_filled_by_the_rows():
-    assert set(rows_of(snapshot_from({}, {})).tables) == set(tables.TABLES)
+    # who is judged on a day of their own is said by the engine
+    assert {*rows_of(snapshot_from({}, {})).tables, "judged_on"} == set(tables.TABLES)
 
 
 def test_a_value_that_does_not_fit_its_column_stops_the_run_instead_of_becoming_nothing():

@@ -81,7 +81,7 @@ compared as (
             end
             else case operator
                 when 'is' then value = text
-                when 'glob' then value glob text
+                when 'glob' then value like text escape '\'
                 when 'at_least' then value_number >= number
                 when 'at_most' then value_number <= number
                 when 'below' then value_number < number
