@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -90,29 +89,36 @@ def nearest(rows: Sequence[FilledRow]) -> list[int]:
 def most_filled(lines: Sequence[tuple[int, Sequence[int]]]) -> int:
     """How many places can be filled at once when nobody fills two: of each line so many, by these people.
 
-    Grows a greatest matching along alternating paths, without recursion, so that the number of people does not matter.
+    Grows a greatest matching place by place. A line that cannot get one more person never can later, so that neither
+    a great need nor a great staff takes long.
     """
-    holder: dict[tuple[int, int], int] = {}
-    sits: dict[int, tuple[int, int]] = {}
-    for place in itertools.chain.from_iterable(((n, k) for k in range(count)) for n, (count, _) in enumerate(lines)):
-        came_from: dict[int, tuple[int, int]] = {}
-        frontier = [place]
-        free: int | None = None
-        while frontier and free is None:
-            asking = frontier.pop()
-            for person in lines[asking[0]][1]:
-                if person not in came_from:
-                    came_from[person] = asking
-                    if person not in sits:
-                        free = person
-                        break
-                    frontier.append(sits[person])
-        if free is None:
-            continue
-        moved: int | None = free
-        while moved is not None:
-            seat = came_from[moved]
-            before = holder.get(seat)
-            holder[seat], sits[moved] = moved, seat
-            moved = before if seat != place else None
-    return len(holder)
+    sits: dict[int, int] = {}
+    for line, (count, _) in enumerate(lines):
+        for _ in range(count):
+            if not _filled_one_more(line, lines, sits):
+                break
+    return len(sits)
+
+
+def _filled_one_more(line: int, lines: Sequence[tuple[int, Sequence[int]]], sits: dict[int, int]) -> bool:
+    """Give a line one person more, where that needs it moving others from line to line; `sits` is who fills which."""
+    asked_by: dict[int, int] = {}
+    left_by: dict[int, int] = {}
+    frontier = [line]
+    while frontier:
+        asking = frontier.pop()
+        for person in lines[asking][1]:
+            if person in asked_by:
+                continue
+            asked_by[person] = asking
+            now = sits.get(person)
+            if now is None:
+                sits[person] = asking
+                while asking != line:
+                    moved = left_by[asking]
+                    asking = sits[moved] = asked_by[moved]
+                return True
+            if now != line and now not in left_by:
+                left_by[now] = person
+                frontier.append(now)
+    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 from datetime import date, timedelta
 from pathlib import Path
@@ -71,6 +72,19 @@ def test_every_relation_says_what_a_row_is():
         lines = file.read_text(encoding="utf-8").splitlines()
         comment = " ".join(itertools.takewhile(lambda line: line.startswith("-- "), lines))
         assert comment.endswith((".", ":")), file.name
+
+
+def test_every_relation_is_used():
+    room = Path(kernel.__file__).parent
+    said = {
+        node.value.rpartition("/")[2]
+        for module in room.rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    files = {file.stem: file for file in room.joinpath("sql").rglob("*.sql")}
+    assert {file.parent.name for file in files.values()} >= {"sql", "coverage", "credits", "explain"}
+    assert sorted(files.keys() - said) == []
 
 
 def test_workers_are_judged_in_parts_that_leave_nobody_out():
