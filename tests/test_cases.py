@@ -23,7 +23,9 @@ def test_the_case_goes_as_written(case: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "examples"), [(casebook.README, 1), (casebook.COMMANDS_PAGE, 5), (casebook.IMPORT_PAGE, 3), (casebook.TESTS_PAGE, 4)], ids=str
+    ("page", "examples"),
+    [(casebook.README, 1), (casebook.COMMANDS_PAGE, 5), (casebook.IMPORT_PAGE, 3), (casebook.TESTS_PAGE, 4)],
+    ids=str,
 )
 def test_the_examples_of_the_docs_go_as_written(page: Path, examples: int) -> None:
     written = page.read_text(encoding="utf-8")

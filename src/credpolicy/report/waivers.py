@@ -109,7 +109,7 @@ def _counts(report: WaiverReport) -> list[str]:
     waivers = report.waivings.waivers
     if not waivers:
         return ["There are no waivers."]
-    states = Counter(waived.state for waived in waivers)
+    states: Counter[str] = Counter(waived.state for waived in waivers)
     split = ", ".join(f"{states[state]:,} {words}" for state, words in _STATES.items() if states[state])
     excused = sum(len(waived.covers) for waived in waivers)
     return [f"{counted(len(waivers), 'waiver')}: {split}. {counted(excused, 'obligation')} would be gaps without them."]

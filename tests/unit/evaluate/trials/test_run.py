@@ -227,7 +227,9 @@ def test_an_expectation_of_one_assignment_says_nothing_of_another(outcomes: dict
 def test_a_worker_of_the_registry_is_looked_up_there_with_waivers_and_supervisors(tmp_path: Path) -> None:
     registry = """\
 workers:
-  - {id: w-1, hired_on: 2024-03-01, assignments: [{role: trainee, location: ward, starts_on: 2024-03-01, supervisor: w-2}]}
+  - id: w-1
+    hired_on: 2024-03-01
+    assignments: [{role: trainee, location: ward, starts_on: 2024-03-01, supervisor: w-2}]
   - {id: w-2, hired_on: 2020-01-06, credentials: [{type: mentor, issued_on: 2021-01-01}]}
   - {id: w-3, hired_on: 2020-01-06, assignments: [{role: nurse, starts_on: 2020-01-06}]}
 locations: [{id: ward, attributes: {hazard: higher}}]
