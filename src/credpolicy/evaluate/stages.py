@@ -21,6 +21,7 @@ _VERIFIED = ("verification", "verified")
 def judge(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
     """Make `record` and `verified` of what `wanted` looks at, where no record depends on another."""
     make(connection, "looked_at")
+    _forget(connection)
     _life(connection, uses)
     make(connection, "record")
     for name in _VERIFIED:
@@ -35,7 +36,7 @@ def judge_all(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[s
     """
     if uses.cycles:
         make(connection, "holder_cycle")
-    connection.execute("delete from base")  # of another part of the workers
+    _forget(connection)
     for stage in range(uses.stages):
         make(connection, "wanted_of_stage", "wanted", stage=stage, **workers)
         for turn in range(1, uses.turns + 1):
@@ -79,6 +80,12 @@ def _tell_days(connection: duckdb.DuckDBPyConnection) -> None:
         make(connection, name)
 
 
+def _forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what was added turn by turn for another part of the workers."""
+    connection.execute("delete from base")
+    connection.execute("delete from stopped")
+
+
 def _life(connection: duckdb.DuckDBPyConnection, uses: Uses, *, follows: bool = False) -> None:
     if uses.cases:
         make(connection, "version")
@@ -86,7 +93,7 @@ def _life(connection: duckdb.DuckDBPyConnection, uses: Uses, *, follows: bool = 
     if follows:
         add(connection, "base", "base")
     if uses.endings:
-        make(connection, "stopped")
+        add(connection, "stopped", "stopped")
     make(connection, "ruled")
 
 

@@ -14,7 +14,7 @@ from credpolicy.model.snapshot import Placed
 from credpolicy.model.tree import Test
 from credpolicy.report.explain import credits as ledgers
 from credpolicy.report.explain.applies import failures
-from credpolicy.report.explain.records import brief, full
+from credpolicy.report.explain.records import brief, doubts, full
 from credpolicy.report.explain.words import Words, indented, listed, which
 
 STATES: dict[RecordState, str] = {
@@ -82,7 +82,7 @@ class _Teller:
             yield f"{standing.test.type} is held by whoever passes another test."
         holding = sum(member.state in ("valid", "grace") for member in standing.members)
         are = "hold" if holding > 1 else "holds"
-        takes = f"at most {test.at_most or 'none'} may" if test.at_most is not None else f"it takes {_needed(test)}"
+        takes = f"{_needed(test)} may" if test.at_most is not None else f"it takes {_needed(test)}"
         yield f"{holding or 'None'} of these {len(standing.members)} {are}, and {takes}."
         for member in standing.members:
             yield from self.test(member, "- ")
@@ -103,6 +103,7 @@ class _Teller:
             yield f"This record decides: {_why_first(decider, others)}."
             for record in others:
                 yield f"Also looked at: {brief(record, self._worker, self._words)}."
+                yield from indented(list(doubts(record, standing.test, self._worker, self._words)))
         for record in standing.records:
             if not record.counts:
                 why = listed(self._faults(record))

@@ -156,10 +156,11 @@ def ended(told: Told) -> Iterator[str]:
         places = told.words.at(*_events(kinds, told.worker, stop))
         tense = "ends" if stop > told.words.as_of else "ended"
         yield f"It {tense} on {stop} by {what}{places}: its type says so{told.rule('validity', 'ended_by')}."
-    if record.suspended and record.renewal is not None:
+    over = record.last_day is not None and told.words.past(record.last_day)
+    if record.suspended and record.renewal is not None and over:
         word = next((step.status for step in record.renewal.late if step.status in REFUSING), "suspended")
         yield (
-            f"It was not renewed in time, and its issuer's word for that is {word}, so it is not valid from "
+            f"Its issuer's word for what has lapsed is {word}, so it is not valid from "
             f"{record.refused_from} on{told.rule('renewal', 'late')}."
         )
 

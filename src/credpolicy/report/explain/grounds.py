@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from credpolicy.evaluate.reasons import asked
 from credpolicy.model.explanation import Asking, Ground
+from credpolicy.model.registry import Worker
 from credpolicy.report.explain import credits as ledgers
 from credpolicy.report.explain.ends import Told
 from credpolicy.report.explain.words import Words, indented
@@ -66,11 +68,17 @@ def _holds(ground: Ground, *, past: bool) -> str:
 
 def _screened(told: Told) -> Iterator[str]:
     """The later screening that is open and leaves an earlier record in doubt."""
-    if not told.record.barred:
-        return
-    for place, screening in enumerate(told.worker.item.screenings):
-        same = screening.type == told.credential.type and screening.result in _OPEN
-        over = screening.resolved_on is not None and screening.resolved_on <= told.words.as_of
-        if same and not over and screening.screened_on <= told.words.as_of:
-            found = f"The screening of {screening.screened_on}{told.words.at(told.worker.at('screenings', place))}"
-            yield f"{found} came to {screening.result.replace('_', ' ')} and is open, so the earlier ones do not count."
+    place = open_screening(told.credential.type, told.worker.item, told.words.as_of)
+    if told.record.barred and place is not None:
+        screening = told.worker.item.screenings[place]
+        found = f"The screening of {screening.screened_on}{told.words.at(told.worker.at('screenings', place))}"
+        yield f"{found} came to {screening.result.replace('_', ' ')} and is open, so the earlier ones do not count."
+
+
+def open_screening(type_: str, worker: Worker, day: date) -> int | None:
+    """The place of the screening of a type that is open on a day; None where none is."""
+    for place, screening in enumerate(worker.screenings):
+        over = screening.resolved_on is not None and screening.resolved_on <= day
+        if screening.type == type_ and screening.result in _OPEN and not over and screening.screened_on <= day:
+            return place
+    return None

@@ -13,7 +13,7 @@ from credpolicy.model.snapshot import Placed
 from credpolicy.model.tree import Test
 from credpolicy.report.explain.applies import reasons
 from credpolicy.report.explain.ends import Told, end, ended, kept
-from credpolicy.report.explain.grounds import asked_of
+from credpolicy.report.explain.grounds import asked_of, open_screening
 from credpolicy.report.explain.verification import verification
 from credpolicy.report.explain.words import Words, listed, named
 
@@ -36,10 +36,16 @@ def brief(record: RecordStanding, worker: Placed[Worker], words: Words) -> str:
     credential = record_at(worker.item, record.place)
     of = f" of {record.starts_on}" if record.starts_on else ""
     place = words.at(written_at(worker, record.place))
-    return f"{named(credential)}{of}{place} {_IS[record.state]}{_because(record, credential, words)}"
+    return f"{named(credential)}{of}{place} {_IS[record.state]}{_because(record, credential, worker.item, words)}"
 
 
-def _because(record: RecordStanding, credential: Credential, words: Words) -> str:
+def doubts(record: RecordStanding, test: Test, worker: Placed[Worker], words: Words) -> Iterator[str]:
+    """What is asked of a record that does not decide, where it does not count for want of it."""
+    if record.barred:
+        yield from asked_of(Told(record, worker, words, test))
+
+
+def _because(record: RecordStanding, credential: Credential, worker: Worker, words: Words) -> str:
     day = record.last_day
     match record.state:
         case "valid":
@@ -55,21 +61,23 @@ def _because(record: RecordStanding, credential: Credential, words: Words) -> st
         case "in_progress":
             return f": it starts on {record.starts_on}"
         case "invalid":
-            return f": {_refused(record, credential, words)}"
+            return f": {_refused(record, credential, worker, words)}"
         case "unverified":
             return ": no verification counts"
         case _:
             return ""
 
 
-def _refused(record: RecordStanding, credential: Credential, words: Words) -> str:
+def _refused(record: RecordStanding, credential: Credential, worker: Worker, words: Words) -> str:
     """Why a record is invalid, as a clause."""
     if record.defeated_by is not None:
         return "another record of its number was refused"
     if record.stopped_on is not None and record.stopped_on <= words.as_of:
         return f"an event ended it on {record.stopped_on}"
     if record.suspended:
-        return f"it was not renewed in time, and is not valid from {record.refused_from} on"
+        return f"it has lapsed, and is not valid from {record.refused_from} on"
+    if record.barred and open_screening(record.type.item.id, worker, words.as_of) is not None:
+        return "a later screening is open"
     if record.barred:
         return "what its type or its renewal asks for is not true"
     if record.word == "suspended" and credential.screened_on:
@@ -87,7 +95,7 @@ def full(record: RecordStanding, test: Test, worker: Placed[Worker], words: Word
         satisfies = record.type.at("satisfies" if record.type.item.satisfies else "id")
         yield f"Whoever holds {credential.type} holds {test.type} as well{words.at(satisfies)}."
     yield from _counts(told)
-    yield f"{_start(told)} and {end(told)}."
+    yield from _stretch(told)
     yield from kept(told)
     yield from ended(told)
     yield from _status(told)
@@ -108,12 +116,16 @@ def _counts(told: Told) -> Iterator[str]:
         yield f"It counts here because {listed(why)}."
 
 
-def _start(told: Told) -> str:
+def _stretch(told: Told) -> Iterator[str]:
+    """When it begins and when it ends."""
     day = starts_on(told.credential)
     field = next((name for name in _STARTS if getattr(told.credential, name)), None)
     if field is None or day is None:
-        return "No day is written on which it began"
-    return f"It {'begins' if day > told.words.as_of else 'began'} on {day} ({field})"
+        last = end(told)
+        yield "No day is written on which it began."
+        yield f"It {last}." if last.startswith("end") else f"{last[0].upper()}{last[1:]}."
+        return
+    yield f"It {'begins' if day > told.words.as_of else 'began'} on {day} ({field}) and {end(told)}."
 
 
 def _status(told: Told) -> Iterator[str]:

@@ -17,10 +17,11 @@ PLACE = re.compile(r" \((policies|registry)/all\.yaml(, (policies|registry)/all\
 
 def told(snapshot: Snapshot, as_of: str, requirement: str | None = "core", worker: str = "w-1") -> str:
     """The sentences about one worker, one on a line, neither indented nor with places."""
-    return _bare(text(Page(explain(snapshot, day(as_of), (worker,)), requirement)))
+    return bare(text(Page(explain(snapshot, day(as_of), (worker,)), requirement)))
 
 
-def _bare(page: str) -> str:
+def bare(page: str) -> str:
+    """The sentences of a page, one on a line, neither indented nor with places."""
     return "\n".join(line.strip() for line in PLACE.sub("", page).splitlines())
 
 
@@ -39,4 +40,4 @@ def told_of_each(cases: Sequence[tuple[Tree, Sequence[Tree]]], as_of: str, **pol
     snapshot = snapshot_from({"credential_types": kinds, "requirements": rules, **policies}, {"workers": workers})
     found = explain(snapshot, day(as_of), [worker["id"] for worker in workers])
     pages = [text(Page((each,), f"core-{number}")) for number, each in enumerate(found, start=1)]
-    return [_bare(re.sub(r"\bcard\d{3}\b", "card", page)) for page in pages]
+    return [bare(re.sub(r"\bcard\d{3}\b", "card", page)) for page in pages]
