@@ -46,8 +46,8 @@ _REGISTRY = (
         lag(record) over chain as previous,
         starts_on as stops_on
     from credential
-    join variant on variant.variant = credential.type and variant.chained
-    window chain as (partition by worker, credential.type order by starts_on, record)
+    where list_contains($chained, type)
+    window chain as (partition by worker, type order by starts_on, record)
     """,
     """
     insert into record_value by name
@@ -168,8 +168,11 @@ def _further(number: int, asked: list[object]) -> dict[str, object]:
 def fill(connection: duckdb.DuckDBPyConnection, workers: int) -> None:
     """Fill the kernel's tables with the registry and these policies."""
     plain.fill(connection, workers, policies())
+    rows = PolicyRows(plain.snapshot(policies()))
+    values = {"workers": workers, "chained": [rows.types[name] for name in rows.chained_types]}
     for statement in (*_UNITS, *_REGISTRY):
-        connection.execute(statement, {"workers": workers} if "$workers" in statement else None)
+        used = {name: value for name, value in values.items() if f"${name}" in statement}
+        connection.execute(statement, used or None)
 
 
 def judge(connection: duckdb.DuckDBPyConnection) -> None:

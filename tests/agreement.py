@@ -14,7 +14,7 @@ from tests.oracle import Key, Oracle
 from tests.oracle_cases import Verdict
 from tests.oracle_coverage import Filled, Unit, covered
 
-AHEAD = 400
+AHEAD = 60
 """The oracle walks from day to day, which takes long where nothing changes for years."""
 
 

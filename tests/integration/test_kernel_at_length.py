@@ -1,4 +1,4 @@
-"""The kernel and the oracle on nine hundred teams more than every change is tested on."""
+"""The kernel and the oracle on fifteen hundred teams more than every change is tested on."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.strategies import repository_on_days
 pytestmark = pytest.mark.integration
 
 
-@pytest.mark.parametrize("seed", range(1000, 1060))
-def test_the_kernel_agrees_with_the_oracle_on_fifteen_more_teams(seed: int) -> None:
-    difference = told(*repository_on_days(seed, days=2, teams=15))
+@pytest.mark.parametrize("seed", range(1000, 1030))
+def test_the_kernel_agrees_with_the_oracle_on_fifty_more_teams(seed: int) -> None:
+    difference = told(*repository_on_days(seed, days=1, teams=50))
     assert not difference, difference

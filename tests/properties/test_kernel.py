@@ -11,19 +11,19 @@ from tests.oracle import Oracle
 from tests.reduction import told
 from tests.strategies import repository_on_days
 
-# A call of the kernel costs nearly the same for fifteen teams as for one.
-TEAMS = 15
+# A call of the kernel costs nearly the same for fifty teams as for one, and each team is a small repository.
+TEAMS = 50
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_the_kernel_agrees_with_the_oracle(seed: int) -> None:
-    difference = told(*repository_on_days(seed, 2, TEAMS))
+@pytest.mark.parametrize("seed", range(10))
+def test_the_kernel_agrees_with_the_oracle_on_five_hundred_teams(seed: int) -> None:
+    difference = told(*repository_on_days(seed, 1, TEAMS))
     assert not difference, difference
 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_they_agree_where_waivers_are_set_aside(seed: int) -> None:
-    repository, days = repository_on_days(seed, 1, TEAMS)
+    repository, days = repository_on_days(seed, 1, 10)
     assert list(disagreements(repository.snapshot(), days, no_waivers=True)) == []
 
 
@@ -33,7 +33,7 @@ def test_random_repositories_reach_every_state() -> None:
     lines: set[str] = set()
     for seed in range(200):
         repository, days = repository_on_days(seed, days=1)
-        for verdict in Oracle(repository.snapshot()).judge(days[0]).values():
+        for verdict in Oracle(repository.snapshot(), ahead=0).judge(days[0]).values():
             obligations.add(verdict.state)
             lines.update(line[1] for line in verdict.lines)
     assert obligations == set(get_args(State))

@@ -116,7 +116,7 @@ class PolicyRows:
             if requirement is None:
                 return
         selector = self.selectors.add_selector(waiver.where, "credential") if waiver.where else None
-        phrase = self.selectors.add_phrase(waiver.until, "record")
+        phrase = self.selectors.add_phrase(waiver.until, "record", self.types[waiver.type])
         self._own["cohort"].append((
             place, self.types[waiver.type], selector, requirement, waiver.from_ or date.min, phrase,
             approver, min(place, 99_999),

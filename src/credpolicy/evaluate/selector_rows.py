@@ -72,14 +72,15 @@ class SelectorRows:
         self.note(anchor, of)
         return anchor, None
 
-    def add_phrase(self, phrase: DayPhrase, of: str, *, plain: bool = False) -> int:
+    def add_phrase(self, phrase: DayPhrase, of: str, type_: int | None = None, *, plain: bool = False) -> int:
         """The number of a phrase about seats or records.
 
-        With `plain` one that the tables' own columns answer is left to the relation that reads it.
+        One about records may be about those of a single type. With `plain` one that the tables' own columns answer
+        is left to the relation that reads it.
         """
         latest = isinstance(phrase, Choice) and phrase.kind == "latest_of"
         members = tuple(_flat(phrase)) if isinstance(phrase, Choice) else (phrase,)
-        inner = {place: self.add_phrase(one, of) for place, one in enumerate(members) if isinstance(one, Choice)}
+        inner = {place: self.add_phrase(one, of, type_) for place, one in enumerate(members) if isinstance(one, Choice)}
         number = len(self.tables["phrase"])
         level = 1 + max((self._levels[one] for one in inner.values()), default=-1)
         self._levels.append(level)
@@ -95,7 +96,8 @@ class SelectorRows:
             else:
                 rows.append((number, place, None, None, False, *length(None), None, inner[place]))
         single = isinstance(phrase, Phrase) and (rows[0][2] is None or rows[0][2] in _PLAIN_ANCHORS)
-        self.tables["phrase"].append((number, of, latest, len(rows), plain and single and of == "seat", level))
+        is_plain = plain and single and of == "seat"
+        self.tables["phrase"].append((number, of, type_, latest, len(rows), is_plain, level))
         self.tables["phrase_part"].extend(rows)
         return number
 

@@ -110,7 +110,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     # a day phrase, of seats or of records, is one part, or the earliest or latest of several
     "phrase": {
-        "phrase": "integer", "of": "varchar", "latest": "boolean", "parts": "integer", "plain": "boolean",
+        "phrase": "integer", "of": "varchar", "type": "integer", "latest": "boolean", "parts": "integer", "plain": "boolean",
         "level": "integer",
     },
     "phrase_part": {

@@ -78,7 +78,8 @@ class TreeRows:
             node = self._place(test, parent, line=line)
             inner = replace(asking, scope=node)
             height = 1 + self._add(test.model_copy(update={"at": None}), node, inner)
-            phrase = self._selectors.add_phrase(test.at, asking.of)
+            type_ = self._types[asking.owner.id] if asking.owner else None
+            phrase = self._selectors.add_phrase(test.at, asking.of, type_)
             self._put(node, inner, height, "at", phrase=phrase)
             return height
         if test.type is not None:

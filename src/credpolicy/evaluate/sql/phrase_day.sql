@@ -20,11 +20,11 @@ with anchor as (
 ),
 
 asker as (
-    select 'seat' as of, seat as key
+    select 'seat' as of, seat as key, null::integer as type
     from seat
     where seat.worker >= $first and seat.worker < $after
     union all
-    select 'record', record
+    select 'record', record, type
     from credential
     join type using (type)
     where type.narrowed and credential.worker >= $first and credential.worker < $after
@@ -42,12 +42,13 @@ part as (
         end as day
     from phrase
     join phrase_part as part using (phrase)
-    join asker on asker.of = phrase.of and not phrase.plain and phrase.level = $level
+    join asker on asker.of = phrase.of and (phrase.type is null or asker.type = phrase.type)
     left join anchor on anchor.of = phrase.of and anchor.key = asker.key and anchor.anchor = part.anchor
     left join phrase_day as inside
         on inside.phrase = part.inside and inside.of = phrase.of and inside.key = asker.key
     left join reached_day as counted
         on counted.count = part.count and counted.of = phrase.of and counted.key = asker.key
+    where not phrase.plain and phrase.level = $level
 ),
 
 edge as (
@@ -55,6 +56,7 @@ edge as (
     from (
         select phrase, of, key, latest, parts, unnest([date '0001-01-01', from_day, until_day + 1]) as day
         from part
+        where parts > 1
     )
     where day <= date '9999-12-31'
 ),
@@ -84,6 +86,10 @@ bounded as (
     from valued
 )
 
+select phrase, of, key, from_day, until_day, day
+from part
+where parts = 1 and day is not null
+union all
 select phrase, of, key, from_day, until_day, day
 from bounded
 where day is not null
