@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from credpolicy.dates import Duration, Phrase
+from credpolicy.model.credits import Stretch
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.finding import State
 from credpolicy.model.policy import ForEachRecord, Requirement, of_assignment
@@ -152,7 +153,12 @@ class Oracle:
             for case in test.credits or ():
                 yield from (case.match or {}).values()
                 yield from (path for inner in parts(case.when, Selection) for path in inner.paths)
-                yield from (path for inner in parts(case.categories or {}, Selection) for path in inner.paths)
+                yearly = case.each_year.categories if case.each_year else None
+                for categories in (case.categories, yearly):
+                    yield from (path for inner in parts(categories or {}, Selection) for path in inner.paths)
+                phrases.append(case.not_before)
+                if isinstance(case.period, Stretch):
+                    phrases += [case.period.from_, case.period.until]
             for name in closure(test.type, self.types) - seen if test.type else ():
                 seen.add(name)
                 pending += [tree] if (tree := self.types[name].derived_from) else []

@@ -181,7 +181,7 @@ class PolicyRows:
         bearing = self._depends.closure(named)
         self._own["depends"].extend((number, self.types[name]) for name in sorted(bearing) if name in self.types)
         self._own["requirement"].append((
-            number, requirement.reads_assignment, self.selectors.add_selector(requirement.applies_to, "seat"), root,
+            number, self._depends.read_through(requirement).reads_assignment, self.selectors.add_selector(requirement.applies_to, "seat"), root,
             sponsor, requirement.paused_by is not None, any(name not in self.types for name in bearing),
             min((step.from_ for step in requirement.enforcement), default=_BEGINNING),
             _after_end(requirement), due, provisional, each_path, each_type, each_selector,
@@ -221,6 +221,13 @@ class Dependence:
             found |= left
             left = {need for name in left for need in self._needs.get(name, ())} - found
         return found
+
+    def read_through(self, requirement: Requirement) -> Requirement:
+        """The requirement with the tests behind derived types beside its own."""
+        named = self._named(requirement.requires)
+        behind = [self._kinds[name].derived_from for name in sorted(named) if name in self._kinds]
+        tests = tuple(test for test in behind if test is not None)
+        return requirement.model_copy(update={"requires": (*requirement.requires, *tests)}) if tests else requirement
 
     def stage(self, name: str, above: tuple[str, ...] = ()) -> int:
         """When a type can be judged: one stage after all whose records it needs. A circle counts for nothing."""

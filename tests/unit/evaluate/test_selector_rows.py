@@ -29,7 +29,7 @@ def test_a_phrase_with_a_choice_in_it_is_one_level_higher():
     assert [row[-1] for row in rows.tables["phrase"]] == [0, 1]
     same = SelectorRows({})
     same.add_phrase(read({"earliest_of": ["2026-01-01", inner]}, ANCHORS_OF_WORKER), "seat")
-    assert [(row[3], row[-1]) for row in same.tables["phrase"]] == [(3, 0)]
+    assert [(row[4], row[-1]) for row in same.tables["phrase"]] == [(3, 0)]
 
 
 def test_only_paths_without_a_column_are_noted():
