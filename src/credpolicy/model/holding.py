@@ -18,13 +18,14 @@ Employed = Literal["present", "on_leave", "candidate", "left"]
 class Holding:
     """A record of the type, or of one that satisfies it, on the day.
 
-    `record` is its place in the worker's credentials. `decides` is true of one record a worker: the one that a test for
-    the type would take. `ends_on` and `last_day` (with grace) are date.max for what never ends, None where nobody can
-    tell. `assignments` are the places of the assignments in force on the day.
+    `record` is its place in the worker's credentials, which the screenings follow. `decides` is true of one record a
+    worker: the one that a test for the type would take. `ends_on` and `last_day` (with grace) are date.max for what
+    never ends, None where nobody can tell. `assignments` are the places of the assignments in force on the day.
     """
 
     worker: Placed[Worker]
     record: int
+    credential: Credential
     state: RecordState
     starts_on: date | None
     ends_on: date | None
@@ -32,11 +33,6 @@ class Holding:
     decides: bool
     employed: Employed
     assignments: tuple[int, ...]
-
-    @property
-    def credential(self) -> Credential:
-        """The record as it is written."""
-        return self.worker.item.credentials[self.record]
 
     @property
     def seats(self) -> tuple[Assignment, ...]:

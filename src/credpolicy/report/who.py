@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from credpolicy.escape import terminal
+from credpolicy.evaluate.holdings import written_at
 from credpolicy.model.evaluation import RecordState
 from credpolicy.model.finding import Location
 from credpolicy.model.holding import Holders, Holding
@@ -94,7 +95,7 @@ def places(listing: Listing) -> tuple[Location, ...]:
 
 
 def _at(holding: Holding) -> Location:
-    return holding.worker.at("credentials", holding.record)
+    return written_at(holding.worker, holding.record)
 
 
 def text(listing: Listing) -> str:

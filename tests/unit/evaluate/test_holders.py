@@ -13,7 +13,7 @@ from credpolicy.evaluate.holders import holders
 from credpolicy.model.holding import Holders
 from credpolicy.model.policy import Requirement
 from credpolicy.model.snapshot import Placed, Snapshot, Unreadable
-from tests.builder import POLICIES
+from tests.builder import POLICIES, snapshot_from
 from tests.situations import card, day, look, situation
 from tests.strategies import repository_on_days
 
@@ -25,12 +25,12 @@ def held(snapshot: Snapshot, kind: str = "card", as_of: date = AS_OF) -> Holders
     return holders(snapshot, as_of, next(placed for placed in snapshot.credential_types if placed.item.id == kind))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_the_record_that_decides_is_the_one_a_test_would_take(seed: int) -> None:
-    repository, days = repository_on_days(seed, days=1, teams=8)
+    repository, days = repository_on_days(seed, days=1, teams=6)
     snapshot = repository.snapshot()
     compared = 0
-    for kind in snapshot.credential_types[:4]:
+    for kind in snapshot.credential_types[:3]:
         asked = Requirement.model_validate({"id": "asked", "requires": [kind.item.id]})
         plain = replace(
             snapshot, requirements=(Placed(asked, POLICIES, ("requirements", 0)),), waivers=(), unreadable=()
@@ -119,3 +119,31 @@ def test_who_might_hold_it_and_could_not_be_read_is_named() -> None:
     snapshot = situation(credential_types=[{"id": "bls"}], unreadable=parts)
     assert held(snapshot).unread == ("w-2", "w-3")
     assert held(snapshot, "bls").unread == ("w-3", "w-4")
+
+
+def test_a_screening_is_a_record_as_any() -> None:
+    kind = {"id": "leie", "category": "screening", "validity": {"valid_for": "1 month", "basis": "screened_on"}}
+    looks = [
+        {"type": "leie", "screened_on": "2026-02-20", "result": "clear"},
+        {"type": "leie", "screened_on": "2026-01-20", "result": "clear"},
+    ]
+    snapshot = snapshot_from(
+        {"credential_types": [kind]}, {"workers": [{"id": "w-1", "hired_on": "2025-01-01", "screenings": looks}]}
+    )
+    first, second = held(snapshot, "leie").holdings
+    assert (first.state, first.ends_on, first.decides) == ("valid", day("2026-03-20"), True)
+    assert (second.state, second.decides) == ("expired", False)
+    assert first.credential.screened_on == day("2026-02-20")
+
+
+def test_who_passes_the_test_of_a_derived_type_holds_it() -> None:
+    kinds = [{"id": "technician", "derived_from": {"any_of": ["course", "card"]}}, {"id": "course"}, {"id": "card"}]
+    people = {"w-1": [HELD], "w-2": [card("2025-01-01", "2026-01-01")], "w-3": []}
+    snapshot = snapshot_from(
+        {"credential_types": kinds},
+        {"workers": [{"id": id_, "hired_on": "2025-01-01", "credentials": held} for id_, held in people.items()]},
+    )
+    told = {
+        each.worker.item.id: (each.state, each.ends_on, each.decides) for each in held(snapshot, "technician").holdings
+    }
+    assert told == {"w-1": ("valid", day("2030-01-01"), True), "w-2": ("expired", day("2026-01-01"), True)}

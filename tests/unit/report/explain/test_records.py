@@ -104,7 +104,7 @@ def test_the_end_is_told_with_what_says_so() -> None:
 STARTS = [
     (card("2025-01-01", "2030-01-01"), "It began on 2025-01-01 (issued_on) and "),
     (card("2025-01-01", "2030-01-01", valid_from="2026-06-01"), "It begins on 2026-06-01 (valid_from) and "),
-    (card(expires_on="2030-01-01"), "No day is written on which it began and ends on 2030-01-01"),
+    (card(expires_on="2030-01-01"), "No day is written on which it began.\nIt ends on 2030-01-01"),
     (card(decided_on="2025-03-03", expires_on="2030-01-01"), "It began on 2025-03-03 (decided_on) and "),
 ]
 
