@@ -147,7 +147,9 @@ def _written(kind: Placed[CredentialType], of_type: bool, late: bool) -> Iterato
     """Where the lines are written; of a renewal that has cases, where these are."""
     cases = kind.item.renewal or ()
     for number in itertools.count():
-        if of_type:
+        if of_type and number >= len(kind.item.requires):
+            yield lambda *_part: kind.at("credits")
+        elif of_type:
             yield lambda *part, number=number: kind.at("requires", number, *part)
         elif late or len(cases) > 1:
             yield lambda *_part: kind.at("renewal")

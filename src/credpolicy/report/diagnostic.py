@@ -154,10 +154,13 @@ class Teller:
         rule = self.coverages.get(short.coverage)
         yield "coverage", f"{short.coverage}: {rule.title}" if rule and rule.title else short.coverage
         yield "place", " / ".join(short.place)
+        counting = (
+            f"{len(short.passing):,} of {short.present:,} there {'counts' if len(short.passing) == 1 else 'count'}"
+        )
         if short.needed is None:
             yield "state", "unknown, cannot be judged"
         else:
-            yield "state", f"{short.needed:,} needed, {len(short.passing):,} there, {short.shortfall:,} missing"
+            yield "state", f"{short.needed:,} needed, {counting}, {short.shortfall:,} missing"
         yield "severity", short.severity if short.level == "mandatory" else f"{short.severity}, {short.level} only"
         yield "owner", self._owner(short.owner)
         if short.passing:

@@ -73,7 +73,7 @@ def _summary(view: View) -> Iterator[tuple[str, str]]:
     if view.request.no_waivers:
         yield "Waivers", "not applied (--no-waivers)"
     yield from _people(figure)
-    if view.evaluation.coverages:
+    if view.coverages:
         yield "Coverage", _coverage(figure)
     yield from _files(view)
     if figure.next_change:

@@ -281,7 +281,8 @@ def test_the_same_input_gives_the_same_text() -> None:
 def test_a_place_that_is_short_of_people_is_told_with_who_is_nearest() -> None:
     page = text.check(Report(view(made.short_of_people(made.covered()), Request())))
     assert "Places that are short of people (1)" in page
-    for fact in ("place        yard-1", "2 needed, 1 there, 1 missing", "nearest      w-3, w-1\n", "clinical: w-9"):
+    state = "2 needed, 1 of 3 there counts, 1 missing"
+    for fact in ("place        yard-1", state, "nearest      w-3, w-1\n", "clinical: w-9"):
         assert fact in page, fact
     assert "1 line at 1 place: 1 short, 1 person is missing" in page
 

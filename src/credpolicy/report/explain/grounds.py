@@ -24,7 +24,8 @@ def asked_of(told: Told) -> Iterator[str]:
 
 def _of_type(asking: Asking, told: Told) -> Iterator[str]:
     follows = "which is true on this day" if asking.holds else "which is not true on this day, so it does not count"
-    yield f"Its type asks for something besides{told.rule('requires')}, {follows}:"
+    place = told.rule("requires" if told.record.type.item.requires else "credits")
+    yield f"Its type asks for something besides{place}, {follows}:"
     yield from _grounds(asking, told.words)
 
 

@@ -94,8 +94,8 @@ CASES: dict[str, tuple[Tree, Tree, list[str]]] = {
         },
         [
             (
-                "It came late, after the one before ended on 2024-06-01; the way back, up to 6 months, asked for something "
-                "on 2024-09-20, and that was true:"
+                "It came late, after the one before ended on 2024-06-01; the way back, up to 6 months, "
+                "asked for something on 2024-09-20, and that was true:"
             ),
             "- refresher: it was true.",
             "Its issuer's word for what has lapsed is suspended, so it is not valid from 2026-03-21 on.",
