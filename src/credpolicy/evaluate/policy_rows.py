@@ -181,7 +181,8 @@ class PolicyRows:
         bearing = self._depends.closure(named)
         self._own["depends"].extend((number, self.types[name]) for name in sorted(bearing) if name in self.types)
         self._own["requirement"].append((
-            number, self._depends.read_through(requirement).reads_assignment, self.selectors.add_selector(requirement.applies_to, "seat"), root,
+            number, self._depends.read_through(requirement).reads_assignment,
+            self.selectors.add_selector(requirement.applies_to, "seat"), root,
             sponsor, requirement.paused_by is not None, any(name not in self.types for name in bearing),
             min((step.from_ for step in requirement.enforcement), default=_BEGINNING),
             _after_end(requirement), due, provisional, each_path, each_type, each_selector,

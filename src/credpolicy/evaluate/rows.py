@@ -187,7 +187,7 @@ class _Registry:
             record, place, self._policies.types[kind.id], equal, credential.number, credential.jurisdiction,
             credential.awarded_on, credential.issued_on, credential.valid_from, credential.completed_on,
             credential.decided_on, credential.expires_on, starts_on(credential) or date.min, word,
-            credential.status_on, _birthday(worker, kind),
+            credential.status_on, worker.birthday.of(_LEAP_YEAR) if worker.birthday else None,
         ))  # fmt: skip
         for name in _OTHER_DAYS:
             day = getattr(credential, name)
@@ -253,12 +253,6 @@ class _Registry:
 def _choice(until: date, place: int) -> int:
     """Of several waivers the one with the least number is named: the one that lasts longest."""
     return (date.max - until).days * 100_000 + min(place, 99_999)
-
-
-def _birthday(worker: Worker, kind: CredentialType) -> date | None:
-    moved = any(case.rounding and case.rounding.by_birthday for case in kind.validity or ())
-    turned = kind.cycle is not None and kind.cycle.starts in ("birthday", "birth_month")
-    return worker.birthday.of(_LEAP_YEAR) if worker.birthday and (moved or turned) else None
 
 
 def _by_number(credential: Credential, place: int) -> tuple[bool, str, int]:

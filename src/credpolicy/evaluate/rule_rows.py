@@ -109,7 +109,9 @@ class RuleRows:
         if renewal:
             tree = self._asks(renewal.requires, kind) if renewal.requires else None
             if renewal.while_pending:
-                pending = self._selectors.add_phrase(renewal.while_pending, "record", self._selectors.types.get(kind.id))
+                pending = self._selectors.add_phrase(
+                    renewal.while_pending, "record", self._selectors.types.get(kind.id)
+                )
             for step, late in enumerate(renewal.late):
                 asked = self._asks(late.requires, kind) if late.requires else None
                 self.tables["late"].append((rule, step, *length(late.up_to), asked))

@@ -46,7 +46,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "leave": {"worker": "integer", "from_day": "date", "until_day": "date"},
     "event": {"worker": "integer", "kind": "varchar", "day": "date"},
     # `starts_on` is the first day on which it counts, the year 1 where no day is written; `birthday` that of the
-    # worker in a leap year, where the type's rule asks for it; `word` the issuer's status in standard words, '' for
+    # worker in a leap year; `word` the issuer's status in standard words, '' for
     # one that is not; `place` orders equals of one worker
     "credential": {
         "record": "integer", "worker": "integer", "type": "integer", "place": "integer", "number": "varchar",
@@ -110,8 +110,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     # a day phrase, of seats or of records, is one part, or the earliest or latest of several
     "phrase": {
-        "phrase": "integer", "of": "varchar", "type": "integer", "latest": "boolean", "parts": "integer", "plain": "boolean",
-        "level": "integer",
+        "phrase": "integer", "of": "varchar", "type": "integer", "latest": "boolean", "parts": "integer",
+        "plain": "boolean", "level": "integer",
     },
     "phrase_part": {
         "phrase": "integer", "part": "integer", "anchor": "varchar", "day": "date", "backwards": "boolean", **_LENGTH,

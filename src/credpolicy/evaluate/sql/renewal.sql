@@ -9,7 +9,7 @@ with turn as (
     join record as old on old.record = link.previous and old.variant = old.type
         and new.starts_on between old.from_day and old.until_day
     join type on type.type = new.type
-    where link.number > 1 and type.stage = $stage
+    where link.number > 1 and type.stage = $stage and new.starts_on > date '0001-01-01'
 ),
 
 stepped as (
