@@ -253,6 +253,10 @@ SHORT_IN_LIST = {
 }
 
 
+# mappings whose keys are the writer's own words, whatever these are
+NAMED_FREELY = ("categories", "attributes", "status_map", "makes_one", "match", "external_ids")
+
+
 def plain(value: Any, key: str = "") -> Any:
     """A tree as it reads when short forms are written out and empty keys left out."""
     if key in ("applies_to", "where", "when", "selector") or (key == "by" and isinstance(value, dict)):
@@ -261,15 +265,17 @@ def plain(value: Any, key: str = "") -> Any:
         return phrase(value, ALL_ANCHORS)
     if (key in CASES and isinstance(value, dict)) or (key in ("per", "place") and isinstance(value, str)):
         return [plain(value)]
+    if key in NAMED_FREELY and isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items() if v is not None and v != []}
     if key in ("expect", "coverage") and isinstance(value, dict):
         return {k: plain(v if isinstance(v, list) else [v], "expect") for k, v in value.items()}
     if isinstance(value, dict):
         return {k: plain(v, k) for k, v in value.items() if v is not None and v != []}
     if isinstance(value, list):
         short = SHORT_IN_LIST.get(key, "")
-        return [{short: one} if short and isinstance(one, str) else plain(one) for one in value]
+        return [{short: plain(one)} if short and isinstance(one, str) else plain(one) for one in value]
     if key in SHORT and isinstance(value, str):
-        return {SHORT[key]: value}
+        return {SHORT[key]: plain(value)}
     return str(int(value)) if isinstance(value, str) and value.isdecimal() else value
 
 
