@@ -16,6 +16,7 @@ from credpolicy import dates
 from credpolicy.evaluate import credits as judged_credits
 from credpolicy.evaluate import kernel, tables
 from credpolicy.evaluate.credit_rows import CreditRows
+from credpolicy.evaluate.relations import make
 from credpolicy.model.credits import Credits, Cycle
 from credpolicy.model.phrase import DayPhrase
 from credpolicy.model.registry import Worker
@@ -111,12 +112,14 @@ def ready(
     rows = CreditRows(register)
     cases = [Credits.model_validate(as_written(case)) for case in ([asked] if isinstance(asked, Mapping) else asked)]
     typed = bool(holders[0].chain)
-    rows.add_block(cases, TYPE if typed else None, Cycle.model_validate(cycle) if cycle else None)
+    if cycle:
+        rows.add_cycle(Cycle.model_validate(cycle), (TYPE, 0))
+    rows.add_block(cases, TYPE if typed else None)
     connection.execute(_GIVEN)
     given: dict[str, list[tuple[object, ...]]] = {
         "worker": [], "issue": [], "credential": [], "seat_profile": [], "credential_profile": [], "entry_profile": [],
         "fit": [], "phrase_day": [], "credit_ask": [], "seat_value": [], "record_value": [], "other_day": [],
-        "each_value": [],
+        "each_value": [], "link": [],
     }  # fmt: skip
     for subject, holder in enumerate(holders):
         before = len(rows.tables["entry"])
@@ -139,6 +142,7 @@ def ready(
             given["each_value"].append((subject, "each", holder.values["each"], None, None))
         given[table].extend((key, path, value, None, None) for path, value in holder.values.items())
     tables.fill(connection, {**rows.tables, **given})
+    make(connection, "holder_cycle")
     return rows
 
 
@@ -153,7 +157,9 @@ def spans(asked: Any, holder: Holder, cycle: Mapping[str, Any] | None = None, on
 
 
 def _hold(given: dict[str, list[tuple[object, ...]]], subject: int, holder: Holder, once: Once) -> None:
-    given["worker"].append((subject, "active", None, holder.hired_on, None, False, False))
+    birthday = holder.worker.birthday
+    born = birthday and birthday.of(2000)
+    given["worker"].append((subject, "active", None, holder.hired_on, None, False, False, born))
     given["seat_profile"].append((subject, subject))
     first = len(given["issue"])
     for number, (starts, basis) in enumerate(holder.chain):
@@ -162,6 +168,8 @@ def _hold(given: dict[str, list[tuple[object, ...]]], subject: int, holder: Hold
         given["issue"].append((record, subject, 0, first, number + 1, previous, starts, LAST))
         columns = dict.fromkeys(tables.TABLES["credential"])
         columns |= {"record": record, "worker": subject, "type": 0, "awarded_on": basis, "word": "active"}
+        columns |= {"birthday": born, "starts_on": starts}
+        given["link"].append((record, first, number + 1, previous, None, None))
         given["credential"].append(tuple(columns.values()))
         given["credential_profile"].append((record, record))
     record = range(first, first + len(holder.chain))[holder.place] if holder.chain else None

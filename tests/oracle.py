@@ -6,8 +6,9 @@ remember what a day was, never reason about it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,7 +22,7 @@ from credpolicy.model.registry import Assignment, Worker
 from credpolicy.model.selector import Selection
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.model.tree import Test
-from tests.oracle_cases import PLACE_FIELDS, Case, Verdict
+from tests.oracle_cases import PLACE_FIELDS, Bearers, Case, Verdict
 from tests.oracle_chain import Chains, linked
 from tests.oracle_ground import NEVER, ONE, OPEN, band, closure, dated_names, parts, plus, read
 from tests.oracle_records import Held, of_screening
@@ -103,7 +104,7 @@ class Oracle:
         worker: Worker,
         requirement: Requirement | None,
         assignment: Assignment | None,
-        each: str | Held | None = None,
+        each: str | Bearers | None = None,
     ) -> Case:
         """One obligation, always the same object."""
         key = ("a case", worker.id, id(requirement), id(assignment), each)
@@ -113,16 +114,36 @@ class Oracle:
 
     def eachs(
         self, requirement: Requirement, worker: Worker, assignment: Assignment | None, day: date
-    ) -> list[str] | list[Held] | list[None]:
+    ) -> list[str] | list[Bearers] | list[None]:
         """For what the requirement makes a duty each on the day."""
         wanted = requirement.for_each
         if wanted is None:
             return [None]
         if isinstance(wanted, str):
             return list(dict.fromkeys(self.case(worker, requirement, assignment).values(wanted, day)))
-        return [held for held in self.chains.held[worker.id] if self.brings_a_duty(held, wanted, day)]
+        return [bearers for bearers in self.bearers(worker, wanted) if bearers.there(day)]
 
-    def brings_a_duty(self, held: Held, wanted: ForEachRecord, day: date) -> bool:
+    def bearers(self, worker: Worker, wanted: ForEachRecord) -> list[Bearers]:
+        """The records that ever bring a duty, by their names: records of one name make one duty."""
+        key = ("bearers", worker.id, id(wanted))
+        if key not in self.known:
+            named: dict[str, list[Held]] = {}
+            for held in self.chains.held[worker.id]:
+                if held.type.id in closure(wanted.type, self.types):
+                    named.setdefault(held.key, []).append(held)
+            bears = partial(self.brings_a_duty, wanted)
+            self.known[key] = [
+                Bearers(name, tuple(alike if len(alike) == 1 else self.ever(alike, bears)), bears)
+                for name, alike in named.items()
+            ]
+        return self.known[key]  # type: ignore[no-any-return]
+
+    def ever(self, records: list[Held], bears: Callable[[Held, date], bool]) -> list[Held]:
+        """The records that bear a name on some day."""
+        days = [self.floor + place * ONE for place in range((self.horizon - self.floor).days + 1)]
+        return [held for held in records if any(bears(held, day) for day in days)]
+
+    def brings_a_duty(self, wanted: ForEachRecord, held: Held, day: date) -> bool:
         """Whether a record is one for which a duty exists on the day."""
         if held.type.id not in closure(wanted.type, self.types):
             return False
@@ -183,8 +204,8 @@ class Oracle:
     def selected(self, case: Case, day: date) -> bool:
         """Whether `applies_to` holds and what the duty is for is there."""
         wanted = case.requirement.for_each
-        if isinstance(case.each, Held):
-            if not isinstance(wanted, ForEachRecord) or not self.brings_a_duty(case.each, wanted, day):
+        if isinstance(case.each, Bearers):
+            if not case.each.there(day):
                 return False
         elif isinstance(wanted, str) and case.each not in case.values(wanted, day):
             return False
@@ -225,6 +246,10 @@ class Oracle:
     def met(self, case: Case, day: date, trial: Trial = EVERY_DAY) -> bool:
         """Whether every line holds."""
         return all(self.tests.holds(self.node(line), case, day, trial) for line in case.requirement.requires)
+
+    def failed(self, case: Case, day: date) -> bool:
+        """Whether a line does not hold."""
+        return not self.met(case, day)
 
     def compliant_until(self, case: Case, day: date) -> date | None:
         """The last day of the span on which every line holds (NEVER: no end); None where one fails."""
@@ -364,16 +389,13 @@ class Oracle:
             began.append(due + ONE)
         if case.requirement.enforcement:
             began.append(min(step.from_ for step in case.requirement.enforcement))
-        then = day
-        while then >= self.floor and self.selected(case, then):
-            then -= ONE
-        if then >= self.floor:
-            began.append(then + ONE)
-        then = day
-        while then >= self.floor and not self.met(case, then):
-            then -= ONE
-        if then >= self.floor:
-            began.append(then + ONE)
+        # Of all these the last one counts, so nobody need look before it.
+        for on in (self.selected, self.failed):
+            then, floor = day, max([self.floor, *began])
+            while then >= floor and on(case, then):
+                then -= ONE
+            if then >= floor:
+                began.append(then + ONE)
         return max(began, default=None)
 
     def changes_on(self, case: Case, day: date) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -42,13 +42,34 @@ class Verdict:
 
 
 @dataclass(frozen=True, eq=False)
+class Bearers:
+    """The records of one name for which a duty is made, in their order; `bears` says whether one does so on a day."""
+
+    name: str
+    records: tuple[Held, ...]
+    bears: Callable[[Held, date], bool]
+
+    def there(self, day: date) -> bool:
+        """Whether one of them is there on the day."""
+        return any(self.bears(held, day) for held in self.records)
+
+    def values(self, path: str, day: date) -> list[str]:
+        """What the first of the day says; where one alone ever bears the name, it does so on every day."""
+        if not path:
+            return [self.name]
+        if len(self.records) == 1:
+            return self.records[0].values(path, day)
+        return next((held.values(path, day) for held in self.records if self.bears(held, day)), [])
+
+
+@dataclass(frozen=True, eq=False)
 class Case:
     """One obligation: a worker, a requirement (of a seat alone: none) and, where it reads it, an assignment."""
 
     worker: Worker
     requirement: Any
     assignment: Assignment | None
-    each: str | Held | None = None
+    each: str | Bearers | None = None
     places: Mapping[str, Mapping[str, BaseModel]] = field(default_factory=dict)
     holidays: frozenset[date] = NO_HOLIDAYS
 
@@ -57,15 +78,15 @@ class Case:
         """Worker, assignment's key (empty where the requirement reads no assignment), requirement, each."""
         a = self.assignment
         name = (a.id or f"{a.role}/{a.location or ''}/{a.client or ''}") if a else ""
-        each = self.each.key if isinstance(self.each, Held) else self.each or ""
+        each = self.each.name if isinstance(self.each, Bearers) else self.each or ""
         return self.worker.id, name, self.requirement.id, each
 
     def values(self, path: str, day: date) -> list[str]:
         """What a path reads from the worker, the assignment and its place as of the day."""
         head, _, name = path.partition(".")
         if head == "each":
-            if isinstance(self.each, Held):
-                return self.each.values(name, day) if name else [self.each.key]
+            if isinstance(self.each, Bearers):
+                return self.each.values(name, day)
             return [self.each] if self.each is not None and not name else []
         if head in self.places and name:
             named = getattr(self.assignment, head) if self.assignment else None

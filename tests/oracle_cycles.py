@@ -63,6 +63,8 @@ def first_start(cycle: Cycle, base: date, birthday: YearDay | None) -> date | No
 
 def periods(cycle: Cycle, base: date | None, birthday: YearDay | None) -> Iterator[Period]:
     """The holder's cycles in their order; none where the day they begin with is not known."""
+    if base is None and isinstance(cycle.starts, date):
+        base = cycle.starts  # cycles common to all go on without a beginning of one's own
     start = first_start(cycle, base, birthday) if base else None
     if start is None or base is None:
         return

@@ -24,7 +24,7 @@ TOTAL = 0  # stands for no category: what counts in none, and where a surplus le
 CYCLE_NUMBER = "cycle_number"
 EACH = "each"
 _TABLES = (
-    "entry", "entry_line", "entry_value", "birthday", "credit_block", "credit_version", "credit_unit", "credit_pair",
+    "entry", "entry_line", "entry_value", "cycle", "credit_block", "credit_version", "credit_unit", "credit_pair",
     "credit_term", "credit_clause", "credit_number", "credit_category", "credit_limit", "credit_barred",
 )  # fmt: skip
 _ENDLESS = 10**9
@@ -58,30 +58,51 @@ class CreditRows:
         self.versions: list[Credits] = []
         self.categories: list[tuple[str, ...]] = [()]
         self._register = register
-        self._birthdays = False
+        self._cycles: dict[str, tuple[int, Cycle]] = {}
 
-    def add_block(self, cases: Sequence[Credits], owner_type: str | None, cycle: Cycle | None) -> int:
+    def add_cycle(self, cycle: Cycle, owner: tuple[str, int] | None) -> int:
+        """Add a cycle; returns its number. `owner` is the type it is of, None of one in a requirement."""
+        number = len(self.tables["cycle"])
+        starts, day, month, of_month = "basis", None, None, None
+        if isinstance(cycle.starts, dates.YearDay):
+            starts, month, of_month = "year_day", cycle.starts.month, cycle.starts.day
+        elif isinstance(cycle.starts, date):
+            starts, day = "day", cycle.starts
+        elif cycle.starts is not None:
+            starts = cycle.starts
+        _, months, _ = length(cycle.length)
+        self.tables["cycle"].append((
+            number, owner and owner[1], months, cycle.basis, starts, day, month, of_month,
+            cycle.cutoff and cycle.cutoff.month * 100 + cycle.cutoff.day, *length(cycle.make_up),
+        ))  # fmt: skip
+        if owner is not None:
+            self._cycles[owner[0]] = number, cycle
+        return number
+
+    def add_block(self, cases: Sequence[Credits], owner_type: str | None) -> int:
         """Add a block of credits; returns its number.
 
-        `owner_type` is the credential type whose credits these are, None in a requirement; `cycle` is the type's. In a
-        requirement it is the cycle of the first case that has one.
+        `owner_type` is the credential type whose credits these are, with its cycle; None in a requirement, where the
+        cycle is that of the first case that has one.
         """
         block = len(self.tables["credit_block"])
         self.tables["credit_block"].append(())  # keeps the place: cases follow their block
-        cycle = cycle or next((case.cycle for case in cases if case.cycle), None)
+        number, cycle = self._cycles.get(owner_type, (None, None)) if owner_type else self._own_cycle(cases)
         scale = _scale(cases)
         numbers = [self._add_version(case, (block, place), owner_type, scale) for place, case in enumerate(cases)]
         chained = bool(cycle and cycle.make_up) or any(case.carry_over for case in cases)
         life = any(case.period == "validity" and case.each_year is not None for case in cases)
-        self.tables["credit_block"][block] = (block, *self._turn(cycle), chained, life, max(numbers), scale)
+        self.tables["credit_block"][block] = (block, number, chained, life, max(numbers), scale)
         return block
+
+    def _own_cycle(self, cases: Sequence[Credits]) -> tuple[int | None, Cycle | None]:
+        cycle = next((case.cycle for case in cases if case.cycle), None)
+        return (self.add_cycle(cycle, None) if cycle else None), cycle
 
     def add_worker(self, place: int, worker: Worker) -> None:
         """Add what a worker earned of the units that are looked at."""
         if not self.units:
             return
-        if self._birthdays and worker.birthday:
-            self.tables["birthday"].append((place, worker.birthday.month, worker.birthday.day))
         for number, entry in enumerate(worker.credits):
             if entry.unit in self.units:
                 self._add_entry((place, number), worker, entry)
@@ -97,21 +118,6 @@ class CreditRows:
                 self.tables["entry_line"].append((key, number, self._register.types[line.type], line.category))
         for name in self.entry_names:
             self.tables["entry_value"].extend((key, name, *value) for value in values_of(entry, name, worker))
-
-    def _turn(self, cycle: Cycle | None) -> tuple[object, ...]:
-        """A cycle as columns: months, basis, how it starts, its day, month and day of the month, cutoff, make-up."""
-        if cycle is None:
-            return (None,) * 10
-        months = cycle.length.count * {"month": 1, "quarter": 3, "year": 12}[cycle.length.unit]
-        starts, day, month, of_month = "basis", None, None, None
-        if isinstance(cycle.starts, dates.YearDay):
-            starts, month, of_month = "year_day", cycle.starts.month, cycle.starts.day
-        elif isinstance(cycle.starts, date):
-            starts, day = "day", cycle.starts
-        elif cycle.starts is not None:
-            starts, self._birthdays = cycle.starts, True
-        cutoff = cycle.cutoff and cycle.cutoff.month * 100 + cycle.cutoff.day
-        return months, cycle.basis, starts, day, month, of_month, cutoff, *length(cycle.make_up)
 
     def _add_version(self, case: Credits, at: tuple[int, int], owner_type: str | None, scale: int) -> int:
         """Add a case of a block; returns the number of the cycle after which no condition on it changes."""

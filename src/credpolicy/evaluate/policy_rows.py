@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from credpolicy.dates import YearDay
 from credpolicy.evaluate import paths
 from credpolicy.evaluate.coverage_rows import CoverageRows
 from credpolicy.evaluate.credit_rows import NANO, CreditRows
 from credpolicy.evaluate.holdings import EACH
-from credpolicy.evaluate.lengths import length
 from credpolicy.evaluate.rule_rows import Blocks, RuleRows
 from credpolicy.evaluate.selector_rows import SelectorRows
 from credpolicy.evaluate.tables import Row
 from credpolicy.evaluate.tree_rows import TreeRows
-from credpolicy.model.credits import Cycle
 from credpolicy.model.policy import CredentialType, ForEachRecord, Requirement
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.model.tree import Test, walk
 from credpolicy.model.waiver import Waiver
 
 _BEGINNING = date.min
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 class PolicyRows:
@@ -49,12 +45,15 @@ class PolicyRows:
         self.trees.add_variant = self._add_variant
         self.rules = RuleRows(self.selectors, self._asked_of_record)
         own: dict[str, list[Row]] = {
-            name: [] for name in ("type", "cycle", "serves", "requirement", "depends", "cohort", "business", "total")
+            name: [] for name in ("type", "serves", "requirement", "depends", "cohort", "business", "total")
         }
         self._own = own
         self._serves = serves
         self._variants = len(self.types)
         self._depends = Dependence(self.kinds, serves)
+        for kind in kinds:
+            if kind.cycle:
+                self.credits.add_cycle(kind.cycle, (kind.id, self.types[kind.id]))
         for kind in kinds:
             self._add_type(kind)
         for leaf_type, servants in serves.items():
@@ -126,8 +125,6 @@ class PolicyRows:
     def _add_type(self, kind: CredentialType) -> None:
         number = self.types[kind.id]
         self.rules.add_variant(number, kind, number, Blocks.of(kind))
-        if kind.cycle:
-            self._own["cycle"].append((len(self._own["cycle"]), number, *_cycle(kind.cycle)))
 
     def _add_variant(self, name: str, test: Test) -> int:
         """A type as a test with rules of its own sees it."""
@@ -276,20 +273,6 @@ def _after_end(requirement: Requirement) -> bool:
         for predicate in condition.predicates
     )
     return ended and all(test.at_most is not None for test in requirement.requires)
-
-
-def _cycle(cycle: Cycle) -> Row:
-    """A cycle as the kernel's columns: length in months, basis, how it starts, the cut-off, and the time to make up."""
-    starts, day, month, of_month = "basis", None, None, None
-    if isinstance(cycle.starts, YearDay):
-        starts, month, of_month = "year_day", cycle.starts.month, cycle.starts.day
-    elif isinstance(cycle.starts, date):
-        starts, day = "day", cycle.starts
-    elif cycle.starts is not None:
-        starts = cycle.starts
-    cutoff = cycle.cutoff.month * 100 + cycle.cutoff.day if cycle.cutoff else None
-    months = cycle.length.count * _MONTHS[cycle.length.unit]
-    return months, cycle.basis, starts, day, month, of_month, cutoff, *length(cycle.make_up)
 
 
 def _reckons_in_business_days(row: Row) -> bool:

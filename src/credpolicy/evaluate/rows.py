@@ -103,7 +103,7 @@ class _Registry:
     def add_worker(self, place: int, worker: Worker) -> None:
         self._tables["worker"].append((
             place, worker.status, worker.employment, worker.hired_on, worker.ended_on,
-            worker.status == "ended" and worker.ended_on is None, worker.status == "candidate",
+            worker.status == "ended" and worker.ended_on is None, worker.status == "candidate", _birthday(worker),
         ))  # fmt: skip
         self._add_seat(place, worker, None)
         for number in range(len(worker.assignments)):
@@ -156,7 +156,7 @@ class _Registry:
         known.update((unit, None) for unit, *_ in self._unit_seats if not is_place(coverage.of(unit)))
         if not known:
             return
-        self._tables["worker"].append((NOBODY, "ended", None, None, None, True, False))
+        self._tables["worker"].append((NOBODY, "ended", None, None, None, True, False, None))
         for unit in known:
             seat = len(self._rows.seats)
             coverage.units[unit] = seat
@@ -187,7 +187,7 @@ class _Registry:
             record, place, self._policies.types[kind.id], equal, credential.number, credential.jurisdiction,
             credential.awarded_on, credential.issued_on, credential.valid_from, credential.completed_on,
             credential.decided_on, credential.expires_on, starts_on(credential) or date.min, word,
-            credential.status_on, worker.birthday.of(_LEAP_YEAR) if worker.birthday else None,
+            credential.status_on, _birthday(worker),
         ))  # fmt: skip
         for name in _OTHER_DAYS:
             day = getattr(credential, name)
@@ -248,6 +248,10 @@ class _Registry:
                 place, worker, selector, requirement, waiver.assignment, approver, waiver.from_, until,
                 _choice(until, place),
             ))  # fmt: skip
+
+
+def _birthday(worker: Worker) -> date | None:
+    return worker.birthday.of(_LEAP_YEAR) if worker.birthday else None
 
 
 def _choice(until: date, place: int) -> int:

@@ -30,7 +30,7 @@ _WINDOW = {"from_day": "date", "until_day": "date"}
 TABLES: Mapping[str, Mapping[str, str]] = {
     "worker": {
         "worker": "integer", "status": "varchar", "employment": "varchar", "hired_on": "date", "ended_on": "date",
-        "ended": "boolean", "candidate": "boolean",
+        "ended": "boolean", "candidate": "boolean", "birthday": "date",
     },
     # workers who are judged on a day of their own; empty where all are judged on the same day
     "judged_on": {"worker": "integer", "day": "date"},
@@ -96,6 +96,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "at_completed": "boolean",
     },
     "look_event": {"look_rule": "integer", "name": "varchar"},
+    # cycles of types, and those of credits in requirements (without a type)
     "cycle": {
         "cycle": "integer", "type": "integer", "months": "integer", "basis": "varchar", "starts": "varchar",
         "start_day": "date", "month": "integer", "of_month": "integer", "cutoff": "integer",
@@ -169,13 +170,11 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "entry_line": {"entry": "integer", "line": "integer", "type": "integer", "category": "varchar"},
     "entry_value": {"entry": "integer", "path": "varchar", "value": "varchar", **_WINDOW},
-    "birthday": {"worker": "integer", "month": "integer", "of_month": "integer"},
     # credits that are asked for, with their cycle. `chained`: one cycle bears on the next; `life`: years of a validity
     # are asked for; from the cycle number `numbers` on no condition changes by the number
     "credit_block": {
-        "block": "integer", "months": "integer", "basis": "varchar", "starts": "varchar", "start_day": "date",
-        "month": "integer", "of_month": "integer", "cutoff": "integer", **_length("make_up"), "chained": "boolean",
-        "life": "boolean", "numbers": "integer", "scale": "hugeint",
+        "block": "integer", "cycle": "integer", "chained": "boolean", "life": "boolean", "numbers": "integer",
+        "scale": "hugeint",
     },
     # the cases of a block; amounts are whole numbers in a block's own scale
     "credit_version": {

@@ -87,8 +87,7 @@ class TreeRows:
         node = self._place(test, parent, line=line)
         if test.credits is not None:
             owner = asking.owner.id if asking.owner else None
-            cycle = asking.owner.cycle if asking.owner else test.credits[0].cycle
-            block = self._credits.add_block(test.credits, owner, cycle)
+            block = self._credits.add_block(test.credits, owner)
             self._put(node, asking, 0, "credits", block=block)
             return 0
         height = 1 + max(self._add(member, node, asking, line=lines) for member in test.children)

@@ -66,7 +66,7 @@ class Uses:
                 exists (select 1 from requirement where each_path is not null or each_type is not null),
                 exists (select 1 from waiver),
                 exists (select 1 from ending) and exists (select 1 from event),
-                exists (select 1 from cycle),
+                exists (select 1 from cycle where type is not null),
                 exists (select 1 from rule where pending is not null),
                 exists (select 1 from open_match),
                 exists (select 1 from node where kind = 'credits'),

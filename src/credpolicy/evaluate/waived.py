@@ -29,8 +29,10 @@ def waivings(snapshot: Snapshot, as_of: date) -> Waivings:
     judge = _Judge(index, _by_files(index), carried)
     found = []
     for place, placed in enumerate(snapshot.waivers):
-        excused = [Excused(*key, bare[key]) for key in reached.get(place, ()) if bare.get(key) in GAP_STATES]
-        found.append(judge.of(place, placed, tuple(sorted(excused, key=lambda one: (one.worker, one.requirement)))))
+        needy = [(key, own) for key, own in reached.get(place, ()) if bare.get(key) in GAP_STATES]
+        excused = [Excused(*key, bare[key]) for key, own in needy if not own]
+        covers = tuple(sorted(excused, key=lambda one: (one.worker, one.requirement)))
+        found.append(judge.of(place, placed, covers, own=len(excused) < len(needy)))
     return Waivings(snapshot, as_of, tuple(found))
 
 
@@ -38,9 +40,12 @@ def _key(result: Result) -> Key:
     return Key(result.worker, result.assignment, result.requirement, result.each)
 
 
-def _reached(snapshot: Snapshot, as_of: date) -> tuple[dict[int, list[Key]], dict[int, _Term]]:
-    """The obligations that each waiver reaches on the day, and the term in which each cohort carries records."""
-    reached: dict[int, list[Key]] = {}
+def _reached(snapshot: Snapshot, as_of: date) -> tuple[dict[int, list[tuple[Key, bool]]], dict[int, _Term]]:
+    """The obligations that each waiver reaches on the day, and the term in which each cohort carries records.
+
+    With each obligation stands whether it is the approver's own, whom the waiver does not excuse.
+    """
+    reached: dict[int, list[tuple[Key, bool]]] = {}
     carried: dict[int, _Term] = {}
     cohorts = any(placed.item.type is not None for placed in snapshot.waivers)
     rows = rows_of(snapshot)
@@ -52,8 +57,8 @@ def _reached(snapshot: Snapshot, as_of: date) -> tuple[dict[int, list[Key]], dic
                 row.duty: results.key(row)
                 for row in (ResultRow(*row) for row in connection.execute(relation("result")).fetchall())
             }
-            for waiver, duty in connection.execute(relation("reached"), {"as_of": as_of}).fetchall():
-                reached.setdefault(waiver, []).append(keys[duty])
+            for waiver, duty, own in connection.execute(relation("reached"), {"as_of": as_of}).fetchall():
+                reached.setdefault(waiver, []).append((keys[duty], own))
             for waiver, first, last in connection.execute(relation("carried")).fetchall() if cohorts else ():
                 known = carried.get(waiver, (first, last))
                 carried[waiver] = (min(first, known[0]), max(last, known[1]))
@@ -81,8 +86,8 @@ class _Judge:
         self._by_files = by_files
         self._carried = carried
 
-    def of(self, place: int, placed: Placed[Waiver], covers: tuple[Excused, ...]) -> Waived:
-        """The waiver at a place of the snapshot."""
+    def of(self, place: int, placed: Placed[Waiver], covers: tuple[Excused, ...], *, own: bool) -> Waived:
+        """The waiver at a place of the snapshot; `own`: its approver would need to be excused too."""
         first, last, honoured = self._term(place, placed.item)
         as_of = self._index.as_of
         state: Standing = "active" if honoured else "refused"
@@ -96,7 +101,7 @@ class _Judge:
             *([Told("expired", f"it ended on {last}")] if over else ()),
             *(Told("orphaned", sentence) for sentence in self._orphaned(placed.item, covers)),
             *self._by_files.get((placed.file.path, placed.pointer[1]), ()),
-            *self._approved_by_beneficiary(placed.item, covers),
+            *([_approved_by_one_of_them(placed.item)] if own else ()),
         ]
         if state == "active" and not covers and not wrong:
             wrong.append(Told("unused", "nobody would fall short without it"))
@@ -134,7 +139,6 @@ class _Judge:
         if waiver.assignment is not None and waiver.assignment not in keys and not unread:
             yield f"{worker.id} has no assignment {waiver.assignment}"
 
-    def _approved_by_beneficiary(self, waiver: Waiver, covers: tuple[Excused, ...]) -> Iterator[Told]:
-        approver = waiver.approved_by
-        if waiver.worker is None and any(excused.worker == approver for excused in covers):
-            yield Told("self_approved", f"{approver}, whom it excuses, approved it too")
+
+def _approved_by_one_of_them(waiver: Waiver) -> Told:
+    return Told("self_approved", f"{waiver.approved_by}, whom it would excuse, approved it, so it does not excuse them")

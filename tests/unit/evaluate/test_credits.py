@@ -248,6 +248,11 @@ def test_cycles_begin_on_a_day_of_the_year_or_the_birthday_or_with_the_next_one(
     assert first_gap({"length": "2 years", "starts": "2021-06-01"}) == D("2025-05-31")
 
 
+def test_cycles_common_to_all_go_on_without_a_day_of_ones_own():
+    common = {"length": "1 year", "starts": "2024-06-01"}
+    assert spans({**HOURS, "cycle": common}, Holder(on("2024-07-01", "2024-08-01"))) == [(FIRST, D("2026-05-31"))]
+
+
 def test_the_life_of_a_record_is_asked_for_at_its_renewal():
     entries = [hours(2, day, counts_for=[{"type": "licence"}]) for day in ("2024-02-01", "2026-02-01")]
     chain = [(D("2024-01-15"), None), (D("2026-03-01"), None)]

@@ -89,6 +89,8 @@ def _has_cycle(kind: CredentialType, worker: Worker) -> bool:
         return True
     if isinstance(cycle.starts, str) and worker.birthday is None:
         return False
+    if isinstance(cycle.starts, date):
+        return True
     return any(getattr(record, cycle.basis) is not None for record in worker.credentials if record.type == kind.id)
 
 

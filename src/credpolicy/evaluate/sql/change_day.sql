@@ -59,6 +59,7 @@ from (
     select obligation.duty, unnest([relief.from_day, relief.until_day + 1])
     from obligation
     join relief using (seat, requirement)
+    where not relief.own
     union all
     select duty, unnest([from_day, until_day + 1]) from extended
     union all

@@ -1,38 +1,35 @@
--- holder_cycle: for each record of a type with cycles, the first day of the holder's first cycle and the length of all. Unique: record.
-with based as (
+-- holder_cycle: for each record of a type with cycles, the day its holder begins with, the first day from which cycles are counted and their length. Unique: record.
+with dated as (
     select
-        link.chain,
-        cycle.cycle,
-        min(case cycle.basis
+        link.record, link.chain, link.number, cycle.cycle, credential.birthday,
+        case cycle.basis
             when 'issued_on' then credential.issued_on
             when 'awarded_on' then credential.awarded_on
             when 'valid_from' then credential.valid_from
             when 'completed_on' then credential.completed_on
             when 'decided_on' then credential.decided_on
             else other_day.day
-        end) as day,
-        any_value(credential.birthday) as birthday
+        end as day
     from link
     join credential using (record)
     join cycle using (type)
     left join other_day on other_day.record = link.record and other_day.name = cycle.basis
-    group by link.chain, cycle.cycle
+),
+
+-- the records of a chain have one beginning; what was never issued has its own
+based as (
+    select
+        record, cycle, birthday,
+        case when number is null then day
+            else min(day) filter (where number is not null) over (partition by cycle, chain)
+        end as day
+    from dated
 )
 
 select
-    link.record,
-    cycle.months,
-    case cycle.starts
-        when 'day' then cycle_start(cycle.start_day, cycle.months, cycle_of(cycle.start_day, cycle.months, based.day))
-        when 'basis' then based.day
-        when 'birthday' then on_year_day(based.day, month(based.birthday), day(based.birthday), null, true)
-        when 'birth_month' then on_year_day(based.day, month(based.birthday), 1, null, true)
-        else case
-            when month(based.day) * 100 + day(based.day) > cycle.cutoff
-                then on_year_day((based.day + 1)::date, cycle.month, cycle.of_month, null, false)
-            else on_year_day(based.day, cycle.month, cycle.of_month, null, true)
-        end
-    end as start_day
-from link
-join based using (chain)
+    record,
+    months,
+    cycle_base(starts, start_day, based.day) as base,
+    cycle_origin(starts, start_day, month, of_month, cutoff, based.day, birthday) as start_day
+from based
 join cycle using (cycle)

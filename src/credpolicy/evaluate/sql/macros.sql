@@ -77,6 +77,23 @@ create macro on_year_day(day, month, of_month, odd, back) as case
     ))
 end;
 
+-- cycle_base: the day somebody begins with; cycles common to all go on without one.
+create macro cycle_base(starts, start_day, day) as case when starts = 'day' then coalesce(day, start_day) else day end;
+
+-- is_late: whether somebody who begins on a day waits for the next cycle.
+create macro is_late(day, cutoff) as coalesce(month(day) * 100 + day(day) > cutoff, false);
+
+-- cycle_origin: the day from which the cycles of somebody who begins on a day are counted.
+create macro cycle_origin(starts, start_day, month, of_month, cutoff, day, birthday) as case starts
+    when 'basis' then day
+    when 'day' then start_day
+    when 'birthday' then on_year_day(day, month(birthday), day(birthday), null, true)
+    when 'birth_month' then on_year_day(day, month(birthday), 1, null, true)
+    when 'year_day' then on_year_day(
+        (day + is_late(day, cutoff)::integer)::date, month, of_month, null, not is_late(day, cutoff)
+    )
+end;
+
 -- cycle_of: the number of the cycle of so many months, counted from 0 at the first one's start, in which a day lies; less
 -- than 0 for days before.
 create macro cycle_of(start_day, months, day) as (

@@ -1,12 +1,14 @@
 -- relief: the waivers of people that are honoured at all, for each seat they are for. Many of (seat, requirement).
-select waiver.waiver, seat.seat, waiver.requirement, waiver.from_day, waiver.until_day, waiver.choice
+-- `own`: whoever approved it is who it is for, and nobody excuses themselves.
+select waiver.waiver, seat.seat, waiver.requirement, waiver.from_day, waiver.until_day, waiver.choice, false as own
 from waiver
 join seat on seat.worker = waiver.worker and (waiver.assignment is null or waiver.assignment = seat.key)
 where seat.worker >= $first and seat.worker < $after
 union all
 select
     waiver.waiver, seat.seat, waiver.requirement,
-    greatest(waiver.from_day, fit.from_day), least(waiver.until_day, fit.until_day), waiver.choice
+    greatest(waiver.from_day, fit.from_day), least(waiver.until_day, fit.until_day), waiver.choice,
+    seat.worker is not distinct from waiver.approver
 from waiver
 join requirement using (requirement)
 join fit on fit.of = 'seat' and fit.selector = waiver.selector
@@ -14,6 +16,4 @@ join seat_profile using (profile)
 join seat
     on seat.seat = seat_profile.seat
     and seat.assigned = requirement.assigned
-    -- nobody excuses themselves
-    and seat.worker is distinct from waiver.approver
 where seat.worker >= $first and seat.worker < $after

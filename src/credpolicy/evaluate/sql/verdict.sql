@@ -37,7 +37,7 @@ excused as (
     select concerned_on.ask, relief.waiver, relief.choice, false as on_leave, false as sponsored, false as touched
     from relief
     join concerned_on using (seat, requirement)
-    where concerned_on.day between relief.from_day and relief.until_day
+    where not relief.own and concerned_on.day between relief.from_day and relief.until_day
     union all
     select concerned_on.ask, extended.waiver, extended.choice, false, false, false
     from extended

@@ -48,7 +48,7 @@ def waivers(obligation: Obligation, settings: Settings, words: Words) -> Iterato
             case "elsewhere":
                 yield f"{name} is for another assignment, {waiver.assignment}."
             case "refused":
-                yield f"{name} is not honoured: {_refusal(standing, settings, words)}."
+                yield f"{name} is not honoured: {_refusal(standing, obligation.result.worker, settings, words)}."
 
 
 def _cap(standing: WaiverStanding) -> str:
@@ -76,12 +76,12 @@ def _why(waiver: Waiver) -> str:
     return f": {why}{'' if why.endswith(('.', '!', '?')) else '.'}" if why else "."
 
 
-def _refusal(standing: WaiverStanding, settings: Settings, words: Words) -> str:
+def _refusal(standing: WaiverStanding, worker: str, settings: Settings, words: Words) -> str:
     waiver = standing.waiver.item
     if waiver.approved_by is None:
         return "nobody approved it"
     approver = words.person(waiver.approved_by)
-    if waiver.approved_by == waiver.worker:
+    if waiver.approved_by == worker:
         return f"{approver}, for whom it is, approved it too"
     if waiver.approved_by == waiver.requested_by:
         return f"{approver}, who asked for it, approved it too"

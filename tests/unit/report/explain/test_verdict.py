@@ -157,6 +157,14 @@ def test_every_waiver_is_told_with_its_state(waiver: Any, settings: Any, sentenc
     assert sentence in said.splitlines()
 
 
+def test_a_waiver_for_many_does_not_excuse_who_approved_it() -> None:
+    blanket = {name: value for name, value in WAIVER.items() if name != "worker"}
+    waiver = {**blanket, "selector": {"status": "active"}, "requested_by": "w-9", "approved_by": "w-1"}
+    said = told(situation(waivers=[waiver]), AS_OF)
+    assert "Waiver wv is not honoured: w-1, for whom it is, approved it too." in said
+    assert "waived" not in said
+
+
 def test_a_waiver_that_is_not_needed_says_so() -> None:
     said = told(situation(HELD, waivers=[{**WAIVER, "reason": "The course was cancelled twice!"}]), AS_OF)
     assert "is in force until 2026-03-31: The course was cancelled twice! It is not needed on this day." in said

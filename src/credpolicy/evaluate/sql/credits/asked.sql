@@ -16,7 +16,7 @@ kept as (
         version.version, version.kind as period, version.span_days, version.span_months, version.span_snap,
         version.selector, version.matches, version.yearly, version.cuts, version.divided,
         version.first_phrase, version.last_phrase, version.not_before as not_before_phrase,
-        block.chained, block.make_up_days, block.make_up_months, block.make_up_snap,
+        block.chained, cycle.make_up_days, cycle.make_up_months, cycle.make_up_snap,
         duty.worker, duty.type, duty.of, duty.at_day, duty.cycle_day, duty.begins, duty.life_from, duty.not_before,
         coalesce(duty.record, duty.seat) as key, duty.each,
         case duty.of when 'seat' then 'seat' else 'record' end as phrase_of
@@ -25,6 +25,7 @@ kept as (
     join credit_version as version using (version)
     join credit_duty as duty using (duty)
     join credit_block as block on block.block = duty.block
+    left join cycle on cycle.cycle = block.cycle
     where case moment.kind
         when 'round' then version.kind = 'cycle'
         when 'life' then version.kind = 'validity' and version.yearly

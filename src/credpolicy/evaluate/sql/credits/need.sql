@@ -1,6 +1,6 @@
 -- need: what the blocks that are asked for speak of; what they do not need not be made. One row.
 with used as (
-    select version.*, block.months, block.life
+    select version.*, block.cycle, block.life
     from credit_version as version
     join credit_block as block using (block)
     where version.block in (select block from credit_ask)
@@ -15,7 +15,7 @@ conditional as (
 select
     exists (from conditional) as terms,
     coalesce(bool_or(coalesce(first_phrase, last_phrase, not_before) is not null or matches > 0), false) as days,
-    coalesce(bool_or(months is not null), false) as cycles,
+    coalesce(bool_or(cycle is not null), false) as cycles,
     coalesce(bool_or(life), false) as lives,
     coalesce(bool_or(yearly), false) as years,
     coalesce(bool_or(carries), false) as carries

@@ -2,10 +2,11 @@
 with numbered as (
     select
         asked.*,
-        unnest(range(case asked.kind when 'life' then 1 else (block.months + 11) // 12 end))::integer as nth
+        unnest(range(case asked.kind when 'life' then 1 else (cycle.months + 11) // 12 end))::integer as nth
     from credit_asked as asked
     join credit_version as version using (version)
     join credit_block as block on block.block = version.block
+    left join cycle on cycle.cycle = block.cycle
     where asked.yearly and asked.kind in ('round', 'life')
 ),
 

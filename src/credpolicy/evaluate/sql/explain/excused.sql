@@ -17,8 +17,9 @@ with told as (
     select
         obligation.duty,
         waiver.waiver,
-        relief.until_day,
+        case when not relief.own then relief.until_day end,
         case
+            when relief.own then 'refused'
             when $as_of::date < relief.from_day then 'to_come'
             when $as_of::date > relief.until_day then 'ended'
             else 'in_force'
