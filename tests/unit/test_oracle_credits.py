@@ -201,7 +201,9 @@ def test_the_first_cycle_may_be_free() -> None:
 
 
 def test_without_a_base_no_cycle_is_satisfied() -> None:
-    assert not credits_hold(asked({"total": "0"}), holder(cycle=YEARLY, base=None), on("2026-01-01"))
+    own = {"length": "1 year"}
+    assert not credits_hold(asked({"total": "0"}), holder(cycle=own, base=None), on("2026-01-01"))
+    assert credits_hold(asked({"total": "0"}), holder(cycle=YEARLY, base=None), on("2026-01-01"))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +230,8 @@ def test_the_first_end_of_a_cycle_on_or_after_a_day() -> None:
     cycle = Cycle.model_validate(YEARLY)
     assert end_of_cycle(cycle, on("2025-03-01"), None, on("2025-12-31")) == on("2025-12-31")
     assert end_of_cycle(cycle, on("2025-03-01"), None, on("2026-01-01")) == on("2026-12-31")
-    assert end_of_cycle(cycle, None, None, on("2026-01-01")) is None
+    assert end_of_cycle(cycle, None, None, on("2026-01-01")) == on("2026-12-31")
+    assert end_of_cycle(Cycle.model_validate({"length": "1 year"}), None, None, on("2026-01-01")) is None
 
 
 def test_a_count_is_reached_on_the_day_of_the_entry_that_fills_it() -> None:

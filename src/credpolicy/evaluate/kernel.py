@@ -76,8 +76,8 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Find what every selector holds on and which records are defeated; call it after `lock`, before `judge`."""
     make_empty(connection)
-    for name in (*stages.PROFILES, "defeated"):
-        make(connection, name)
+    stages.fit_selectors(connection)
+    make(connection, "defeated")
 
 
 def parts(connection: duckdb.DuckDBPyConnection, size: int = WORKERS_AT_ONCE) -> Iterator[range]:
@@ -124,22 +124,41 @@ def judge(
     trees.judge(connection, uses, shadows=uses.cohorts)
     if uses.cohorts:
         make(connection, "extended")
-    if uses.waivers:
-        make(connection, "relief", **workers)
-    make(connection, "touched")
-    make(connection, "provisional", as_of=as_of)
+    _excuse(connection, uses, as_of, workers)
     connection.execute("create or replace table today as select $day::date as day", {"day": as_of})
-    make(connection, "concerned")
     if ahead:
+        _look_ahead(connection, uses)
         make(connection, "change_day", as_of=as_of, **window)
     else:
         connection.execute("create or replace table change_day (ask bigint, subject bigint, day date)")
     for name in ("ask", "asked"):
         make(connection, name)
+    if uses.excuses:
+        for name in ("concerned", "excuse"):
+            make(connection, name)
     trees.stand(connection, uses)
     make(connection, "verdict", **window)
     if ahead:
         make(connection, "change")
+
+
+def _excuse(connection: duckdb.DuckDBPyConnection, uses: Uses, as_of: date, workers: dict[str, int]) -> None:
+    """Make what might decide an obligation but its tests."""
+    if uses.waivers:
+        make(connection, "relief", **workers)
+    if uses.unread:
+        make(connection, "touched")
+    if uses.provisional:
+        make(connection, "provisional", as_of=as_of)
+
+
+def _look_ahead(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
+    """Make `later`, the days on which more than records might change something."""
+    connection.execute("delete from later")
+    if uses.excuses:
+        add(connection, "later_excused", "later")
+    if uses.phrases or uses.credits or uses.kinds("when") or uses.kinds("at"):
+        add(connection, "later_tested", "later")
 
 
 def seek(connection: duckdb.DuckDBPyConnection, type_: int) -> None:

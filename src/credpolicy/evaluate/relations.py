@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
-_VIEWS = ("looked_at", "looked_at_in_turn", "versioned", "ruled", "verification", "ask", "asked", "issue")
+_VIEWS = ("looked_at", "looked_at_in_turn", "versioned", "counted", "ruled", "ask", "asked", "issue")
 
 # relations that only some policies need: without them they stay empty
 _OPTIONAL = {
@@ -21,16 +21,28 @@ _OPTIONAL = {
         "each bigint, seat integer, requirement integer, name varchar, record integer, from_day date, until_day date"
     ),
     "each_value": "each bigint, path varchar, value varchar, from_day date, until_day date",
+    "excuse": "ask bigint, waiver integer, on_leave boolean, sponsored boolean, touched boolean",
     "extended": "duty bigint, waiver integer, choice bigint, from_day date, until_day date",
     "holder_cycle": "record integer, months integer, base date, start_day date",
+    "later": "subject bigint, day date",
+    "matched": "subject bigint, node integer, record integer, from_day date, until_day date, equal bigint",
     "opened": "subject bigint, node integer, from_day date, until_day date",
     "phrase_day": "phrase integer, of varchar, key integer, from_day date, until_day date, day date",
+    "entry_profile": "entry integer, profile integer",
+    "provisional": "duty bigint, sponsor bigint, sponsor_node integer, until_day date",
     "reached_day": "count integer, of varchar, key integer, day date",
     "record_anchor": "record integer, name varchar, day date",
     "relief": "waiver integer, seat integer, requirement integer, from_day date, until_day date, choice bigint, "
     "own boolean",
+    "rounded": "record integer, variant integer, from_day date, day date",
     "scoped": "ask bigint, subject bigint, scope integer, day date",
     "stopped": "record integer, rule integer, day date",
+    "touched": "duty bigint",
+    "verification": (
+        "record integer, look_rule integer, age_days integer, age_months integer, age_snap varchar, aged boolean, "
+        "at_event boolean, last_event date"
+    ),
+    "verified": "record integer, look_rule integer, from_day date, until_day date",
     "version": "record integer, variant integer, rule integer, look_rule integer, from_day date, until_day date",
 }
 

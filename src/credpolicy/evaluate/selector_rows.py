@@ -58,10 +58,12 @@ class SelectorRows:
         if phrase is not None:
             anchor, day = self._anchor(phrase, of)
         compares_numbers = predicate.operator in NUMBER_OPERATORS and not timed
+        of_days = timed or predicate.operator not in ("is", "glob", *NUMBER_OPERATORS)
         text = like(predicate.value) if predicate.operator == "glob" else predicate.value
         self.tables["predicate"].append((
             *key, predicate.operator, text, predicate.value if compares_numbers else None,
-            day, anchor, bool(phrase and phrase.before), *length(phrase.length if phrase else predicate.length),
+            of_days, day, anchor, bool(phrase and phrase.before),
+            *length(phrase.length if phrase else predicate.length),
         ))  # fmt: skip
 
     def _anchor(self, phrase: Phrase, of: str) -> tuple[str | None, date | None]:

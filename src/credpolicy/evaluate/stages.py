@@ -12,11 +12,6 @@ if TYPE_CHECKING:
 
     from credpolicy.evaluate.uses import Uses
 
-PROFILES = ("seat_profile", "credential_profile", "entry_profile", "profile_value", "condition_span", "fit")
-"""The relations that find what every selector holds on, in their order."""
-
-_VERIFIED = ("verification", "verified")
-
 
 def judge(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
     """Make `record` and `verified` of what `wanted` looks at, where no record depends on another."""
@@ -24,8 +19,7 @@ def judge(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
     _forget(connection)
     _life(connection, uses)
     make(connection, "record")
-    for name in _VERIFIED:
-        make(connection, name)
+    _verify(connection, uses)
 
 
 def judge_all(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[str, int]) -> None:
@@ -51,12 +45,24 @@ def judge_all(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[s
         if uses.pending:
             make(connection, "awaited")
             _rewrite(connection, "record_awaited")
-        for name in _VERIFIED:
-            make(connection, name)
+        _verify(connection, uses)
         if uses.trees or uses.screenings:
             _bar(connection, uses, stage)
     if uses.phrases:
         make(connection, "record_anchor")
+
+
+def fit_selectors(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `fit`, what every selector holds on, and the profiles by which it is told."""
+    entries, of_days = answer(connection, "select exists (from entry), exists (select 1 from predicate where of_days)")
+    for name in ("seat_profile", "credential_profile", *(["entry_profile"] if entries else [])):
+        make(connection, name)
+    for name in ("profile_value", "comparison"):
+        make(connection, name)
+    if of_days:
+        add(connection, "comparison_of_days", "comparison")
+    for name in ("condition_span", "fit"):
+        make(connection, name)
 
 
 def name_days(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[str, int]) -> None:
@@ -76,8 +82,7 @@ def _tell_days(connection: duckdb.DuckDBPyConnection) -> None:
         "insert into record_value select record, name, day::varchar, null, null from record_anchor "
         "join credential using (record) join type using (type) where narrowed and name != 'expires_on'"
     )
-    for name in PROFILES:
-        make(connection, name)
+    fit_selectors(connection)
 
 
 def _forget(connection: duckdb.DuckDBPyConnection) -> None:
@@ -94,7 +99,16 @@ def _life(connection: duckdb.DuckDBPyConnection, uses: Uses, *, follows: bool = 
         add(connection, "base", "base")
     if uses.endings:
         add(connection, "stopped", "stopped")
+    make(connection, "counted")
+    if uses.rounding:
+        make(connection, "rounded")
     make(connection, "ruled")
+
+
+def _verify(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
+    if uses.verification:
+        for name in ("verification", "verified"):
+            make(connection, name)
 
 
 def _turn(connection: duckdb.DuckDBPyConnection, uses: Uses, turn: int, *, begin: bool) -> None:

@@ -138,7 +138,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "predicate": {
         "selector": "integer", "clause": "integer", "condition": "integer", "operator": "varchar", "text": "varchar",
-        "number": "decimal(38, 9)", "day": "date", "anchor": "varchar", "backwards": "boolean", **_LENGTH,
+        "number": "decimal(38, 9)", "of_days": "boolean", "day": "date", "anchor": "varchar", "backwards": "boolean",
+        **_LENGTH,
     },
     "waiver": {
         "waiver": "integer", "worker": "integer", "selector": "integer", "requirement": "integer",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from credpolicy.evaluate.uses import Uses
 
 _SPANS = {"most": "most_span", "when": "gate_span"}
-_STANDINGS = {"group": "group_standing", "most": "most_standing", "when": "gate_standing", "at": "at_standing"}
+_STANDINGS = {"most": "most_standing", "when": "gate_standing", "at": "at_standing"}
 
 
 def judge(connection: duckdb.DuckDBPyConnection, uses: Uses, *, shadows: bool = False) -> None:
@@ -26,6 +26,10 @@ def judge(connection: duckdb.DuckDBPyConnection, uses: Uses, *, shadows: bool = 
     if uses.kinds("when"):
         make(connection, "opened")
     make(connection, "held")
+    if uses.matches:
+        make(connection, "matched")
+    if uses.narrow:
+        add(connection, "held_narrow", "held")
     make(connection, "leaf_piece", "piece")
     if shadows:
         add(connection, "shadow_piece", "piece")
@@ -56,8 +60,12 @@ def stand(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
     make(connection, "leaf_standing", "standing")
     if uses.credits:
         add(connection, "credit_standing", "standing")
-    done = set()
-    for height, kind, _several in uses.heights:
-        if (height, kind) not in done:
-            done.add((height, kind))
+    seen = None
+    for height, kind, several in uses.heights:
+        if kind in ("group", "most") and (height, kind) != seen:
+            make(connection, "member", height=height, kind=kind)
+        if kind == "group":
+            add(connection, "group_standing" if several else "choice_standing", "standing")
+        elif (height, kind) != seen:
             add(connection, _STANDINGS[kind], "standing", height=height)
+        seen = height, kind

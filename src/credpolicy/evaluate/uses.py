@@ -37,6 +37,13 @@ class Uses:
     cohorts: bool
     totals: bool
     told_days: bool
+    rounding: bool
+    provisional: bool
+    unread: bool
+    leave: bool
+    narrow: bool
+    matches: bool
+    verification: bool
 
     @property
     def staged(self) -> bool:
@@ -45,6 +52,11 @@ class Uses:
             self.stages > 1 or self.turns > 1 or self.trees or self.each or self.cycles or self.pending
             or self.screenings or self.cohorts
         )  # fmt: skip
+
+    @property
+    def excuses(self) -> bool:
+        """Whether something but its tests might decide an obligation."""
+        return self.waivers or self.cohorts or self.provisional or self.unread or self.leave
 
     def kinds(self, kind: str) -> bool:
         """Whether tests of that kind occur."""
@@ -72,7 +84,14 @@ class Uses:
                 exists (select 1 from node where kind = 'credits'),
                 exists (select 1 from cohort),
                 exists (select 1 from total),
-                exists (select 1 from predicate where anchor in $told)
+                exists (select 1 from predicate where anchor in $told),
+                exists (select 1 from rule where round_to not in ('same_day', 'day_before')),
+                exists (select 1 from requirement where provisional is not null),
+                exists (from unreadable) or exists (select 1 from requirement where broken),
+                exists (from leave),
+                exists (select 1 from node where kind = 'type' and (selector is not null or matches > 0)),
+                exists (select 1 from node where matches > 0),
+                exists (from look_rule)
             """,
             told=list(TOLD_DAYS),
         )

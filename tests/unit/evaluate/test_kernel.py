@@ -89,7 +89,7 @@ def test_every_relation_is_used():
 
 def test_workers_are_judged_in_parts_that_leave_nobody_out():
     with kernel.database() as connection:
-        rows = [(n, "active", None, None, None, False, False) for n in range(10)]
+        rows = [(n, "active", None, None, None, False, False, None) for n in range(10)]
         tables.fill(connection, {"worker": rows})
         assert [list(part) for part in kernel.parts(connection, size=4)] == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
 

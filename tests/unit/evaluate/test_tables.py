@@ -40,7 +40,7 @@ def test_days_and_absent_values_arrive_as_such():
 
 
 def test_numbers_are_exact():
-    row = (1, 0, 0, "at_least", "0.1", "0.1", None, None, False, None, None, None)
+    row = (1, 0, 0, "at_least", "0.1", "0.1", False, None, None, False, None, None, None)
     with kernel.database() as connection:
         tables.fill(connection, {"predicate": [row]})
         assert connection.execute("select number from predicate").fetchall() == [(Decimal("0.100000000"),)]

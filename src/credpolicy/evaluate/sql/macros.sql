@@ -59,23 +59,24 @@ create macro record_rank(day, refused_from, pending, starts_on, unknown_until, l
 -- sponsor_subject: the subject that stands for a supervisor and the tests a supervisor must pass.
 create macro sponsor_subject(worker, tree) as -(worker::bigint * 1048576 + tree) - 1;
 
--- year_of: the year, or the next one in the direction of `step` where only odd or even ones count.
-create macro year_of(year, odd, step) as case when year % 2 != odd then year + step else year end;
-
--- year_day: a day of the year in a year; the month's last where the month lacks it.
-create macro year_day(year, month, of_month) as
-    least(last_day(make_date(year, month, 1)), make_date(year, month, 1) + (of_month - 1)::integer);
+-- year_day: a day of the year in a year; the month's last where the month lacks it. Counted from a leap year on.
+create macro year_day(year, month, of_month) as (
+    make_date(2000, month, least(of_month, day(last_day(make_date(2000, month, 1))))) + to_years((year - 2000)::integer)
+)::date;
 
 -- on_year_day: the first such day on or after a day, or the last one on or before it; `odd` is 1 or 0, or null for every year.
 create macro on_year_day(day, month, of_month, odd, back) as case
     when day is null or month is null then null
     when back then greatest(date '0001-01-01', year_day(
-        year_of(year(day) - (year_day(year(day), month, of_month) > day)::integer, odd, -1), month, of_month
+        odd_year(year(day) - (year_day(year(day), month, of_month) > day)::integer, odd, -1), month, of_month
     ))
     else least(date '9999-12-31', year_day(
-        year_of(year(day) + (year_day(year(day), month, of_month) < day)::integer, odd, 1), month, of_month
+        odd_year(year(day) + (year_day(year(day), month, of_month) < day)::integer, odd, 1), month, of_month
     ))
 end;
+
+-- odd_year: the year, or the next one in the direction of `step` where only odd (1) or even (0) ones count.
+create macro odd_year(year, odd, step) as year + step * coalesce((year + odd) % 2, 0);
 
 -- cycle_base: the day somebody begins with; cycles common to all go on without one.
 create macro cycle_base(starts, start_day, day) as case when starts = 'day' then coalesce(day, start_day) else day end;
