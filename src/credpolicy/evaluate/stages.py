@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def judge(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
     """Make `record` and `verified` of what `wanted` looks at, where no record depends on another."""
-    make(connection, "looked_at")
+    _view(connection, "looked_at")
     _forget(connection)
     _life(connection, uses)
     make(connection, "record")
@@ -91,18 +91,22 @@ def _forget(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("delete from stopped")
 
 
+def _view(connection: duckdb.DuckDBPyConnection, looked_at: str) -> None:
+    """Say what is looked at, and what rules make of it; the views read whatever their tables hold then."""
+    make(connection, looked_at, "looked_at")
+    for name in ("versioned", "counted", "ruled"):
+        make(connection, name)
+
+
 def _life(connection: duckdb.DuckDBPyConnection, uses: Uses, *, follows: bool = False) -> None:
     if uses.cases:
         make(connection, "version")
-    make(connection, "versioned")
     if follows:
         add(connection, "base", "base")
     if uses.endings:
         add(connection, "stopped", "stopped")
-    make(connection, "counted")
     if uses.rounding:
         make(connection, "rounded")
-    make(connection, "ruled")
 
 
 def _verify(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
@@ -114,7 +118,8 @@ def _verify(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
 def _turn(connection: duckdb.DuckDBPyConnection, uses: Uses, turn: int, *, begin: bool) -> None:
     """Add the records that are so many-th of those that hang together."""
     connection.execute("create or replace table turn as select $turn::integer as number", {"turn": turn})
-    make(connection, "looked_at_in_turn", "looked_at")
+    if begin:
+        _view(connection, "looked_at_in_turn")
     _life(connection, uses, follows=turn > 1)
     if begin:
         make(connection, "record")
