@@ -20,7 +20,8 @@ test: $(STAMP)  ## lint, types, architecture, tests with coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict src
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 -m "not integration" --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/pytest -n 2 -m "not integration and not agreement" --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/pytest -n 2 -m agreement
 
 test-integration: $(STAMP)  ## build, install and clone the whole project
 	$(BIN)/pytest -m integration tests/integration

@@ -145,8 +145,6 @@ class Oracle:
 
     def brings_a_duty(self, wanted: ForEachRecord, held: Held, day: date) -> bool:
         """Whether a record is one for which a duty exists on the day."""
-        if held.type.id not in closure(wanted.type, self.types):
-            return False
         if wanted.where is not None and not held.selects(wanted.where, day):
             return False
         return self.tests.worth(held, day) in ("valid", "grace")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from credpolicy.evaluate.engine import evaluate
 from credpolicy.model.snapshot import Snapshot
-from tests.agreement import kernel
+from tests.agreement import kernel, verdicts
 from tests.builder import Tree, snapshot_from
 from tests.oracle import Key, judge
 from tests.oracle_cases import Verdict
@@ -62,8 +64,29 @@ def day(text: str) -> date:
 
 def states(ask: Judge, snapshot: Snapshot, *days: str, key: Key = CORE) -> list[str]:
     """The states of one obligation on several days; `-` where it is not in force."""
-    verdicts = [ask(snapshot, day(text)).get(key) for text in days]
-    return [verdict.state if verdict else "-" for verdict in verdicts]
+    if ask is kernel and _stands_alone(snapshot, key[0]):
+        copied, own = copies(snapshot, key[0], days)
+        judged = verdicts(evaluate(copied, min(own.values()), days=own).results)
+        found = [judged.get((name, *key[1:])) for name in own]
+    else:
+        found = [ask(snapshot, day(text)).get(key) for text in days]
+    return [verdict.state if verdict else "-" for verdict in found]
+
+
+def _stands_alone(snapshot: Snapshot, worker: str) -> bool:
+    """Whether nothing speaks of the worker by the id, so that copies with other ids are judged as the worker is."""
+    ids = [placed.item.id for placed in snapshot.workers]
+    rest = repr(snapshot.workers[0].item.model_copy(update={"id": ""}))
+    return ids == [worker] and not snapshot.waivers and not snapshot.unreadable and repr(worker) not in rest
+
+
+def copies(snapshot: Snapshot, worker: str, days: Sequence[str]) -> tuple[Snapshot, dict[str, date]]:
+    """The snapshot with a copy of the worker for each day instead of the worker, and the day of each copy."""
+    (one,) = (placed for placed in snapshot.workers if placed.item.id == worker)
+    others = tuple(placed for placed in snapshot.workers if placed is not one)
+    own = {f"{worker}-{number:03}": day(text) for number, text in enumerate(days)}
+    copied = tuple(replace(one, item=one.item.model_copy(update={"id": name})) for name in own)
+    return replace(snapshot, workers=(*copied, *others)), own
 
 
 def decider(ask: Judge, snapshot: Snapshot, text: str) -> int | None:

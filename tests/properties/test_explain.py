@@ -18,7 +18,7 @@ SCHEMA = jsonschema.Draft202012Validator(json.loads(published("explain")))
 
 
 # Another seed is never simpler, so nothing is gained by looking for one.
-@settings(phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow], max_examples=6)
+@settings(phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow], max_examples=2)
 @given(SEEDS)
 def test_random_repositories_are_explained_as_they_are_judged(seed: int) -> None:
     repository, days = repository_on_days(seed, days=1, teams=8)

@@ -14,10 +14,7 @@ from tests.strategies import repository_on_days
 TEAMS = 50
 
 
-OPEN = pytest.mark.xfail(reason="in progress for the oracle, expired for the kernel: not understood yet", strict=True)
-
-
-@pytest.mark.parametrize("seed", [pytest.param(seed, marks=OPEN) if seed == 6 else seed for seed in range(10)])
+@pytest.mark.parametrize("seed", range(10))
 def test_the_kernel_agrees_with_the_oracle_on_five_hundred_teams(seed: int) -> None:
     """`tests.reduction.told` makes a small repository of a difference."""
     repository, days = repository_on_days(seed, 1, TEAMS)
@@ -39,5 +36,7 @@ def test_random_repositories_reach_every_state() -> None:
         for verdict in Oracle(repository.snapshot(), ahead=0).judge(days[0]).values():
             obligations.add(verdict.state)
             lines.update(line[1] for line in verdict.lines)
+        if obligations == set(get_args(State)) and lines == set(RECORD_STATES):
+            return
     assert obligations == set(get_args(State))
     assert lines == set(RECORD_STATES)

@@ -25,12 +25,12 @@ def held(snapshot: Snapshot, kind: str = "card", as_of: date = AS_OF) -> Holders
     return holders(snapshot, as_of, next(placed for placed in snapshot.credential_types if placed.item.id == kind))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_record_that_decides_is_the_one_a_test_would_take(seed: int) -> None:
-    repository, days = repository_on_days(seed, days=1, teams=6)
+    repository, days = repository_on_days(seed, days=1, teams=8)
     snapshot = repository.snapshot()
     compared = 0
-    for kind in snapshot.credential_types[:3]:
+    for kind in snapshot.credential_types[:2]:
         asked = Requirement.model_validate({"id": "asked", "requires": [kind.item.id]})
         plain = replace(
             snapshot, requirements=(Placed(asked, POLICIES, ("requirements", 0)),), waivers=(), unreadable=()

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from credpolicy.evaluate.engine import evaluate
 from credpolicy.model.evaluation import Result
 from credpolicy.model.snapshot import Snapshot
-from tests.situations import day
+from tests.situations import copies
 
 
 def results(snapshot: Snapshot, *days: str) -> list[Result]:
     """What the first worker's only obligation comes to on each day, in the order of the days given."""
-    first, *others = snapshot.workers
-    copies = tuple(
-        replace(first, item=first.item.model_copy(update={"id": f"{first.item.id}-{number:03}"}))
-        for number in range(len(days))
-    )
-    own = {copy.item.id: day(text) for copy, text in zip(copies, days, strict=True)}
-    judged = evaluate(replace(snapshot, workers=(*copies, *others)), min(own.values()), days=own).results
+    copied, own = copies(snapshot, snapshot.workers[0].item.id, days)
+    judged = evaluate(copied, min(own.values()), days=own).results
     by_worker = {result.worker: result for result in judged}
     assert len(by_worker) == len(judged), "there are several obligations"
-    return [by_worker[copy.item.id] for copy in copies]
+    return [by_worker[name] for name in own]
 
 
 def states(snapshot: Snapshot, *days: str) -> list[str]:

@@ -47,10 +47,11 @@ known as (
             asked.anchor_missing, asked.last_day, asked.owed_not_before
         ) as in_force,
         requirement.paused and coalesce(excuse.on_leave, false) as paused,
-        rule.window_days is not null or rule.window_months is not null as windowed,
-        rule.window_days,
-        rule.window_months,
-        rule.window_snap,
+        -- the window of the type, where it names one
+        coalesce(rule.window_days, case when rule.window_months is null then $window_days::integer end) as window_days,
+        coalesce(rule.window_months, case when rule.window_days is null then $window_months::integer end) as window_months,
+        case when coalesce(rule.window_days, rule.window_months) is null then $window_snap::varchar else rule.window_snap end
+            as window_snap,
         coalesce(asked.day <= asked.due, false) or (asked.undated_candidate and asked.starts_on is null) as not_yet_due,
         coalesce(excuse.sponsored, false) as sponsored,
         greatest(
@@ -82,11 +83,8 @@ select
         when paused then 'not_applicable'
         when touched then 'unknown'
         when rank = 1 then 'grace'
-        when rank = 0 and until_day < date '9999-12-31' and windowed
+        when rank = 0 and until_day < date '9999-12-31'
             and until_day <= reach(day, window_days, window_months, window_snap) then 'expiring'
-        when rank = 0 and until_day < date '9999-12-31' and not windowed
-            and until_day <= reach(day, $window_days::integer, $window_months::integer, $window_snap::varchar)
-            then 'expiring'
         when rank = 0 then 'compliant'
         when waiver is not null then 'waived'
         when not_yet_due then 'not_yet_due'
