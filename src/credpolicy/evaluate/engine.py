@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from credpolicy import dates
 from credpolicy.evaluate import coverage, kernel
 from credpolicy.evaluate.covered import coverage_findings, covered
+from credpolicy.evaluate.groups import Spot, spots
 from credpolicy.evaluate.people import findings_of, rule_findings
 from credpolicy.evaluate.reasons import Reasons
 from credpolicy.evaluate.relations import relation
@@ -60,12 +62,18 @@ class Key(NamedTuple):
 
 
 def evaluate(
-    snapshot: Snapshot, as_of: date, *, no_waivers: bool = False, days: Mapping[str, date] | None = None
+    snapshot: Snapshot,
+    as_of: date,
+    *,
+    no_waivers: bool = False,
+    days: Mapping[str, date] | None = None,
+    groups: bool = False,
 ) -> Evaluation:
     """What the snapshot means on `as_of`: one result per obligation in force, and the findings about people.
 
     `no_waivers` judges as if there were none. `days` are workers, by id, who are judged on a day of their own, none of
-    them before `as_of`. The findings about files are not in it; `judge.judge` adds them.
+    them before `as_of`. With `groups` the results tell of the groups inside their lines too. The findings about files
+    are not in it; `judge.judge` adds them.
     """
     rows = rows_of(snapshot, no_waivers=no_waivers)
     own = days or {}
@@ -73,7 +81,7 @@ def evaluate(
         (place, own[placed.item.id]) for place, placed in enumerate(snapshot.workers) if placed.item.id in own
     ]
     with kernel.filled(rows.tables) as connection:
-        answers = Answers(connection)
+        answers = Answers(connection, groups=groups)
         if snapshot.coverage:
             coverage.begin(connection, as_of)
         for part in kernel.parts(connection):
@@ -85,7 +93,7 @@ def evaluate(
             answers.needed, answers.filled = coverage.answers(connection, as_of)
     results = Results(snapshot, rows, as_of, own)
     judged = sorted(
-        (results.of(row, answers.lines.get(row.duty, [])) for row in answers.results),
+        (results.of(row, answers.lines.get(row.duty, []), answers.groups.get(row.duty, ())) for row in answers.results),
         key=lambda result: (result.worker, result.assignment, result.requirement, result.each),
     )
     unbound = tuple(sorted({snapshot.requirements[number].item.id for number in answers.unbound}))
@@ -119,7 +127,9 @@ def _empty(snapshot: Snapshot, unbound: tuple[str, ...]) -> tuple[str, ...]:
 class Answers:
     """What the kernel found, as rows: of the requirements at once, of the workers part by part."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, groups: bool = False) -> None:
+        self._with_groups = groups
+        self.groups: dict[int, list[tuple[int, bool]]] = {}
         self.results: list[ResultRow] = []
         self.lines: dict[int, list[LineRow]] = {}
         self.needed: list[coverage.LineRow] = []
@@ -131,6 +141,9 @@ class Answers:
         self.results.extend(ResultRow(*row) for row in connection.execute(relation("result")).fetchall())
         for duty, *line in connection.execute(f"{relation('line')} order by duty, node").fetchall():
             self.lines.setdefault(duty, []).append(LineRow(*line))
+        if self._with_groups:
+            for duty, node, holds in connection.execute(f"{relation('group')} order by duty, node").fetchall():
+                self.groups.setdefault(duty, []).append((node, holds))
 
 
 class Results:
@@ -145,6 +158,11 @@ class Results:
         self._reasons = {day: Reasons(snapshot, day) for day in {as_of, *self._days.values()}}
         self.unanchored: set[tuple[str, str]] = set()
 
+    @cached_property
+    def _spots(self) -> dict[int, Spot]:
+        lines = {number: len(placed.item.requires) for number, placed in enumerate(self._snapshot.requirements)}
+        return spots(self._rows.tables, self._rows.policies.tests, lines)
+
     def key(self, row: ResultRow) -> Key:
         """What names the result of a row."""
         place, assigned = self._rows.seats[row.seat]
@@ -152,8 +170,8 @@ class Results:
         assignment = "" if assigned is None else assignment_key(worker.assignments[assigned])
         return Key(worker.id, assignment, self._snapshot.requirements[row.requirement].item.id, row.each or "")
 
-    def of(self, row: ResultRow, lines: list[LineRow]) -> Result:
-        """The result of a row and of the rows of its lines."""
+    def of(self, row: ResultRow, lines: list[LineRow], groups: Sequence[tuple[int, bool]] = ()) -> Result:
+        """The result of a row and of the rows of its lines, and the groups by their nodes."""
         worker = self._snapshot.workers[self._rows.seats[row.seat][0]].item
         requirement = self._snapshot.requirements[row.requirement].item
         key = self.key(row)
@@ -179,6 +197,7 @@ class Results:
             waiver=None if waiver is None else self._snapshot.waivers[waiver].item.id,
             reasons=(),
             each=key.each,
+            groups=tuple((self._spots[node], holds) for node, holds in groups if node in self._spots),
         )
         return self._reasons[day].told(result, worker, requirement)
 

@@ -47,7 +47,8 @@ class Result:
     `since`: first day of the gap; `due_on`: last day to mend it; `compliant_until`: last day of the present span
     (None: never ends, or not satisfied); `changes_on`: first later day on which the state differs (None: never);
     `due`: the last day on which it may be missing. `each`: the value of `for_each`, or the record's name; empty
-    where there is none.
+    where there is none. `groups`, only where they were asked for: the groups inside its lines, each with its place in
+    the requirement and whether it holds.
     """
 
     worker: str
@@ -67,6 +68,7 @@ class Result:
     waiver: str | None
     reasons: tuple[str, ...]
     each: str = ""
+    groups: tuple[tuple[tuple[str | int, ...], bool], ...] = ()
 
 
 CoverageState = Literal["covered", "short", "unknown"]

@@ -57,9 +57,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """A requirement, a line of one, or a coverage, and whether tests were about passing and about failing there."""
+    """A requirement, a line or a group in it, or a coverage, and whether tests had people who pass and fail there."""
 
-    kind: Literal["requirement", "line", "coverage"]
+    kind: Literal["requirement", "line", "group", "coverage"]
     name: str
     location: Location
     passing: bool

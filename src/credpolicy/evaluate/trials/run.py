@@ -100,7 +100,7 @@ class _Trials:
         """Judge a world, the people of each cast on its own day."""
         days = {placed.item.id: cast.day.as_of for cast in casts for placed in cast.workers}
         small = snapshot_of(looked_at(self._snapshot, casts), casts)
-        evaluation = evaluate(small, min(cast.day.as_of for cast in casts), days=days)
+        evaluation = evaluate(small, min(cast.day.as_of for cast in casts), days=days, groups=True)
         results: defaultdict[str, list[Result]] = defaultdict(list)
         for result in evaluation.results:
             results[result.worker].append(result)

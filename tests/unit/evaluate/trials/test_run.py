@@ -327,3 +327,35 @@ def test_what_no_test_tries_is_told(tmp_path: Path) -> None:
         "mentored": (False, False),
     }
     assert trials.exercised == (4, 12)
+
+
+def test_groups_inside_lines_are_tried_on_their_own(tmp_path: Path) -> None:
+    nested = """\
+requirements:
+  - id: ready
+    applies_to: {role: pilot}
+    requires:
+      - any_of:
+          - {all_of: [permit, mentor], when: {employment: employee}}
+          - {id: other-way, at_least: 1, of: [bls, {all_of: [acls, permit]}]}
+policy_tests:
+"""
+    hired = "hired_on: 2020-01-06, employment: employee, assignments: [{role: pilot, starts_on: 2020-01-06}]"
+    tests = f"""\
+  - id: mentor-and-bls
+    worker:
+      {{{hired}, credentials: [{{type: mentor, issued_on: 2021-01-01}}, {{type: bls, issued_on: 2024-03-28}}]}}
+    as_of: 2024-04-01
+    expect: {{ready: met}}
+"""
+    policies = POLICIES.partition("requirements:")[0] + nested
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies/all.yaml").write_text(policies + tests, encoding="utf-8")
+    trials = run(load(tmp_path), TODAY)
+    assert [(one.kind, one.name, one.passing, one.failing) for one in trials.exercises] == [
+        ("requirement", "ready", True, False),
+        ("group", "ready, line 1, part 1", False, True),
+        ("group", "ready, line 1, part 2 (other-way)", True, False),
+        ("group", "ready, line 1, part 2 (other-way), part 2", False, True),
+    ]
+    assert trials.exercises[3].location.pointer == ("requirements", 0, "requires", 0, "any_of", 1, "of", 1)
