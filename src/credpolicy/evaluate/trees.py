@@ -66,6 +66,6 @@ def stand(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:
             make(connection, "member", height=height, kind=kind)
         if kind == "group":
             add(connection, "group_standing" if several else "choice_standing", "standing")
-        elif (height, kind) != seen:
+        else:
             add(connection, _STANDINGS[kind], "standing", height=height)
         seen = height, kind

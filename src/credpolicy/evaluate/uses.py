@@ -96,7 +96,7 @@ class Uses:
             told=list(TOLD_DAYS),
         )
         heights = connection.execute(
-            "select distinct height, kind, needed > 1 from node where height > 0 order by all"
+            "select distinct height, kind, kind = 'group' and needed > 1 from node where height > 0 order by all"
         ).fetchall()
         stages, turns, *forms = found
         return cls(stages, turns, tuple(heights), *forms)  # type: ignore[arg-type]

@@ -25,6 +25,7 @@ left join verified
     and record.last_day between verified.from_day and verified.until_day
 where (cohort.selector is null or fit.selector is not null)
     and record.holds_until = record.last_day
+    and record.holds_from <= record.last_day
     and record.last_day < date '9999-12-31'
     and (record.look_rule is null or verified.record is not null)
     and greatest(record.last_day + 1, cohort.from_day) <= phrase_day.day
