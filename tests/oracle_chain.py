@@ -183,7 +183,7 @@ class Chains:
         wanted = self.applied_for(held, last)
         if until is None or wanted is None:
             return last
-        decided = None if wanted.word == "pending" else wanted.start
+        decided = decided_on(wanted)
         return max(last, until if decided is None else min(until, decided - ONE))
 
     def applied_for(self, held: Held, last: date) -> Held | None:
@@ -258,4 +258,12 @@ def in_time(other: Held, held: Held, last: date) -> bool:
     applied = other.record.applied_on
     if applied is None or applied > last or (held.start is not None and applied <= held.start):
         return False
-    return other.word == "pending" or (other.start is not None and other.start > applied)
+    decided = decided_on(other)
+    return decided is None or decided > applied
+
+
+def decided_on(wanted: Held) -> date | None:
+    """The day on which an application was refused, or its record begins; None while it is not decided."""
+    if wanted.word in BAD_WORDS:
+        return wanted.record.status_on
+    return None if wanted.word == "pending" else wanted.start

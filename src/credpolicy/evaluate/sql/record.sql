@@ -33,8 +33,10 @@ told as (
                 -- late, with an issuer's word that refuses
                 case
                     when not suspends or untold or pending or word = 'unknown' or word = '' then null
-                    when suspends_days is null and suspends_months is null then last_day + 1
-                    else greatest(last_day, reach(ends_on, suspends_days, suspends_months, suspends_snap)) + 1
+                    when suspends_days is null and suspends_months is null then greatest(last_day + 1, starts_on)
+                    else greatest(
+                        last_day + 1, reach(ends_on, suspends_days, suspends_months, suspends_snap) + 1, starts_on
+                    )
                 end
             ),
             date '9999-12-31'
