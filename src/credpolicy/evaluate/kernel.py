@@ -124,7 +124,7 @@ def judge(
     trees.judge(connection, uses, shadows=uses.cohorts)
     if uses.cohorts:
         make(connection, "extended")
-    _excuse(connection, uses, as_of, workers)
+    _excuse(connection, uses, workers)
     connection.execute("create or replace table today as select $day::date as day", {"day": as_of})
     if ahead:
         _look_ahead(connection, uses)
@@ -142,14 +142,14 @@ def judge(
         make(connection, "change")
 
 
-def _excuse(connection: duckdb.DuckDBPyConnection, uses: Uses, as_of: date, workers: dict[str, int]) -> None:
+def _excuse(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[str, int]) -> None:
     """Make what might decide an obligation but its tests."""
     if uses.waivers:
         make(connection, "relief", **workers)
     if uses.unread:
         make(connection, "touched")
     if uses.provisional:
-        make(connection, "provisional", as_of=as_of)
+        make(connection, "provisional")
 
 
 def _look_ahead(connection: duckdb.DuckDBPyConnection, uses: Uses) -> None:

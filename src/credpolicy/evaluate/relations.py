@@ -29,7 +29,7 @@ _OPTIONAL = {
     "opened": "subject bigint, node integer, from_day date, until_day date",
     "phrase_day": "phrase integer, of varchar, key integer, from_day date, until_day date, day date",
     "entry_profile": "entry integer, profile integer",
-    "provisional": "duty bigint, sponsor bigint, sponsor_node integer, until_day date",
+    "provisional": "duty bigint, sponsor bigint, sponsor_node integer, from_day date, last_day date, until_day date",
     "reached_day": "count integer, of varchar, key integer, day date",
     "record_anchor": "record integer, name varchar, day date",
     "relief": "waiver integer, seat integer, requirement integer, from_day date, until_day date, choice bigint, "

@@ -9,6 +9,12 @@ with renewed as (
             and not old.untold
             and old.ends_on < date '9999-12-31'
             and versioned.starts_on < old.refused_from
+            and not exists (
+                select 1
+                from open_match
+                where open_match.record = old.record
+                    and versioned.starts_on between open_match.from_day and open_match.until_day
+            )
             and versioned.starts_on <= case
                 when old_rule.grace_days is null and old_rule.grace_months is null then old.ends_on
                 else reach(old.ends_on, old_rule.grace_days, old_rule.grace_months, old_rule.grace_snap)

@@ -28,7 +28,8 @@ excused as (
         on span.subject = provisional.sponsor
         and span.node = provisional.sponsor_node
         and concerned_on.day between span.from_day and span.until_day
-    where concerned_on.day <= provisional.until_day and (provisional.sponsor is null or span.subject is not null)
+    where concerned_on.day between provisional.from_day and least(provisional.last_day, provisional.until_day)
+        and (provisional.sponsor is null or span.subject is not null)
     union all
     select concerned_on.ask, null, null, false, false, true
     from touched

@@ -1,8 +1,8 @@
 -- extension: the records of cohorts that count further for those who are excused, and from when until when. Many of a record.
 select
     cohort.waiver, cohort.requirement, record.record, record.worker,
-    greatest(record.last_day + 1, cohort.from_day)::date as from_day,
-    least(phrase_day.day, nullif(record.refused_from, date '9999-12-31') - 1) as until_day,
+    greatest(record.last_day + 1, cohort.from_day, phrase_day.from_day)::date as from_day,
+    least(phrase_day.day, phrase_day.until_day, nullif(record.refused_from, date '9999-12-31') - 1) as until_day,
     (date '9999-12-31' - phrase_day.day)::bigint * 100000 + cohort.choice as choice
 from cohort
 join record
@@ -12,7 +12,6 @@ join record
     and record.variant = cohort.type
     and record.last_day between record.from_day and record.until_day
 join phrase_day on phrase_day.phrase = cohort.phrase and phrase_day.of = 'record' and phrase_day.key = record.record
-    and greatest(record.last_day, record.starts_on) between phrase_day.from_day and phrase_day.until_day
 left join credential_profile on credential_profile.record = record.record
 left join fit
     on fit.of = 'credential'
@@ -28,4 +27,4 @@ where (cohort.selector is null or fit.selector is not null)
     and record.holds_from <= record.last_day
     and record.last_day < date '9999-12-31'
     and (record.look_rule is null or verified.record is not null)
-    and greatest(record.last_day + 1, cohort.from_day) <= phrase_day.day
+    and greatest(record.last_day + 1, cohort.from_day, phrase_day.from_day) <= least(phrase_day.day, phrase_day.until_day)

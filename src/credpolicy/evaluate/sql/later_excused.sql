@@ -1,5 +1,5 @@
 -- later_excused: the days on which what excuses an obligation begins, or is over. A row is a day of a subject.
-select duty as subject, until_day + 1 as day
+select duty as subject, unnest([from_day, until_day + 1]) as day
 from provisional
 union all
 select provisional.duty, unnest([span.from_day, span.until_day + 1])

@@ -1,9 +1,12 @@
--- provisional: the last day on which an obligation may be open under supervision, and who supervises. Unique: duty.
+-- provisional: the last day on which an obligation may be open under supervision, and who supervises. Unique: (duty, from_day).
+-- It is so on the days judged from `from_day` to `last_day`.
 with anchored as (
     select
         obligation.duty,
         seat.supervisor,
         requirement.sponsor_tree,
+        coalesce(phrase_day.from_day, date '0001-01-01') as from_day,
+        coalesce(phrase_day.until_day, date '9999-12-31') as last_day,
         case
             when not phrase.plain then phrase_day.day
             else bound_day(
@@ -19,7 +22,6 @@ with anchored as (
         end as until_day
     from obligation
     join seat using (seat)
-    left join judged_on on judged_on.worker = obligation.worker
     join worker on worker.worker = seat.worker
     join requirement using (requirement)
     join phrase on phrase.phrase = requirement.provisional
@@ -28,13 +30,14 @@ with anchored as (
         on phrase_day.phrase = phrase.phrase
         and phrase_day.of = 'seat'
         and phrase_day.key = obligation.seat
-        and coalesce(judged_on.day, $as_of::date) between phrase_day.from_day and phrase_day.until_day
 )
 
 select
     duty,
     case when sponsor_tree is not null then sponsor_subject(supervisor, sponsor_tree) end as sponsor,
     sponsor_tree as sponsor_node,
+    from_day,
+    last_day,
     until_day
 from anchored
 where until_day is not null and (sponsor_tree is null or supervisor is not null)

@@ -8,3 +8,4 @@ left join span
     on span.subject = provisional.sponsor
     and span.node = provisional.sponsor_node
     and $as_of::date between span.from_day and span.until_day
+where $as_of::date between provisional.from_day and provisional.last_day
