@@ -62,7 +62,7 @@ def _leaf(test: Test, types: Mapping[str, CredentialType], above: Node, inside: 
         verification=test.verification or above.verification,
     )
     plain = frozenset(name for name in names if types[name].derived_from is None)
-    derived = [name for name in types if name in names and name not in plain and name not in inside]
+    derived = [name for name in sorted(names - plain) if name not in inside]
     records = replace(leaf, names=plain)
     if not derived:
         return replace(records, when=test.when, at=test.at)
@@ -71,7 +71,7 @@ def _leaf(test: Test, types: Mapping[str, CredentialType], above: Node, inside: 
         for name in derived
         if (tree := types[name].derived_from) is not None
     ]
-    return Node("group", (*((records,) if plain else ()), *trees), when=test.when, at=test.at)
+    return Node("group", (*trees, *((records,) if plain else ())), when=test.when, at=test.at)
 
 
 def types_used(node: Node) -> Iterator[str]:

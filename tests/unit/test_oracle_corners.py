@@ -1,0 +1,75 @@
+"""Corners that random repositories came upon, each by hand; asked of the oracle and of the kernel."""
+
+from typing import Any
+
+import pytest
+
+from tests.builder import Tree
+from tests.situations import CORE, JUDGES, Judge, card, day, situation, states
+
+BOTH = pytest.mark.parametrize("ask", JUDGES.values(), ids=JUDGES)
+HOUR = {"unit": "hour", "total": "2"}
+NOTICE = {"authority": {"kind": "issuer", "citation": "Notice 12"}}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("records", "kind", "further", "on", "state"),
+    [
+        pytest.param(
+            [{"type": "card", "awarded_on": "2022-08-11", "decided_on": "2023-12-19", "status": "pending"}],
+            {"cycle": {"length": "15 months"}, "credits": HOUR}, {"worker": {"hired_on": "2020-01-01"}},
+            "2024-05-25", "in_progress",
+            id="an application answers for no cycle that closed before it",
+        ),
+        pytest.param(
+            [{"type": "card", "expires_on": "2025-12-16", "valid_from": "2026-02-13"}],
+            {"renewal": {"late": [{"status": "inactive"}]}}, {}, "2026-01-25", "in_progress",
+            id="nothing lapses before it began",
+        ),
+        pytest.param(
+            [{"type": "card", "screened_on": "2025-07-21"}, {"type": "card", "awarded_on": "2025-01-19"}],
+            {"cycle": {"length": "2 months"},
+             "credits": {**HOUR, "period": {"from": "hired_on", "until": "1 calendar month after cycle_ends_on"}}},
+            {"worker": {"hired_on": "2025-11-07"}}, "2025-12-01", "invalid",
+            id="a record has its cycle though nobody knows its end",
+        ),
+        pytest.param(
+            [card(status="pending", issued_on="2024-01-26")], {"validity": {"valid_for": "1 day"}},
+            {"waivers": [{"id": "wv", "kind": "waiver", "type": "card", "until": "2024-02-15", **NOTICE}],
+             "worker": {"hired_on": "2020-01-01"}},
+            "2024-02-01", "in_progress", id="a cohort carries on only what once counted",
+        ),
+        pytest.param(
+            [card()], {"requires": [{"at_most": "2", "of": ["other", "other", "other"]}, "other"]},
+            {"credential_types": [{"id": "other"}],
+             "requirements": [{"id": "more", "requires": [{"at_most": "0", "of": ["other"]}]}]},
+            "2026-03-02", "invalid", id="what must not be held is counted once, also where another most is asked",
+        ),
+    ],
+)  # fmt: skip
+def test_corners(ask: Judge, records: list[Tree], kind: Tree, further: dict[str, Any], on: str, state: str) -> None:
+    assert states(ask, situation(*records, kind=kind, **further), on) == [state]
+
+
+@BOTH
+def test_an_application_without_a_start_is_not_decided(ask: Judge) -> None:
+    kind = {"validity": {"rounding": "05-31"}, "renewal": {"while_pending": "2 months after expires_on"}}
+    snapshot = situation(card("2025-12-16"), {"type": "card", "applied_on": "2025-12-29"}, kind=kind)
+    assert states(ask, snapshot, "2026-07-31", "2026-08-01") == ["grace", "unknown"]
+
+
+@BOTH
+def test_a_supervised_term_moves_with_what_happens(ask: Judge) -> None:
+    happened = {"events": [{"kind": "move", "on": "2026-02-11"}]}
+    snapshot = situation(requirement={"provisional": {"until": "event.move"}}, worker=happened)
+    assert ask(snapshot, day("2026-01-25"))[CORE].changes_on == day("2026-02-11")
+    assert states(ask, snapshot, "2026-02-10", "2026-02-11", "2026-02-12") == ["missing", "provisional", "missing"]
+
+
+@BOTH
+def test_a_renewal_does_not_go_on_from_what_an_open_match_refuses(ask: Judge) -> None:
+    kind = {"validity": {"valid_for": "1 year"}, "renewal": {"basis": "previous_expiry"}}
+    screened = {"screenings": [{"type": "card", "screened_on": "2026-03-02", "result": "pending"}]}
+    verdict = ask(situation(card("2026-01-03"), kind=kind, worker=screened), day("2026-04-02"))[CORE]
+    assert verdict.lines[0][1:3] == ("invalid", 0)
