@@ -10,7 +10,6 @@ pytestmark = pytest.mark.integration
 
 OPEN = {
     1023: "a year of a cycle that is made up later: whether the entry is gone for the next cycle",
-    1029: "since when a test is short, and so by when it is to be mended",
 }
 
 

@@ -73,3 +73,11 @@ def test_a_renewal_does_not_go_on_from_what_an_open_match_refuses(ask: Judge) ->
     screened = {"screenings": [{"type": "card", "screened_on": "2026-03-02", "result": "pending"}]}
     verdict = ask(situation(card("2026-01-03"), kind=kind, worker=screened), day("2026-04-02"))[CORE]
     assert verdict.lines[0][1:3] == ("invalid", 0)
+
+
+@BOTH
+def test_a_tests_own_validity_replaces_that_of_a_derived_type(ask: Judge) -> None:
+    derived = {"id": "step", "derived_from": {"any_of": ["card", "card"]}, "validity": {"valid_for": "1 year"}}
+    asked = {"requires": [{"type": "step", "validity": {"valid_for": "10 days"}}]}
+    snapshot = situation(card("2026-01-01"), requirement=asked, credential_types=[derived])
+    assert states(ask, snapshot, "2026-01-11", "2026-01-12") == ["expiring", "expired"]

@@ -108,7 +108,7 @@ class TreeRows:
             self._leaf(self._place(test, parent, line=line), test, asking)
             return 0
         inner = replace(asking, added=(*asking.added, test))
-        behind = [self._behind(one) for one in derived]
+        behind = [self._behind(one, test) for one in derived]
         if not self._plain_types(name) and len(behind) == 1:
             node = len(self.tables["node"])
             height = self._add(behind[0], parent, inner, line=line)
@@ -123,12 +123,17 @@ class TreeRows:
         self._put(node, asking, height, "group", needed=1, members=len(heights))
         return height
 
-    def _behind(self, name: str) -> Test:
-        """The test of a derived type, with the type's own validity and verification on it."""
+    def _behind(self, name: str, leaf: Test) -> Test:
+        """The test of a derived type with the validity and verification of the leaf that asks for it, else its own."""
         kind = self._kinds[name]
         test = kind.derived_from
         assert test is not None  # asked for derived types only  # noqa: S101
-        return _with(test, Test(type=name, validity=kind.validity, verification=kind.verification))
+        outer = Test(
+            type=name,
+            validity=leaf.validity or kind.validity,
+            verification=leaf.verification or kind.verification,
+        )
+        return _with(test, outer)
 
     def _plain_types(self, name: str) -> list[str]:
         """The types whose records serve a type, those with tests instead of records left out."""
