@@ -81,3 +81,25 @@ def test_a_tests_own_validity_replaces_that_of_a_derived_type(ask: Judge) -> Non
     asked = {"requires": [{"type": "step", "validity": {"valid_for": "10 days"}}]}
     snapshot = situation(card("2026-01-01"), requirement=asked, credential_types=[derived])
     assert states(ask, snapshot, "2026-01-11", "2026-01-12") == ["expiring", "expired"]
+
+
+@BOTH
+def test_what_makes_up_a_year_before_a_record_began_is_gone_for_its_own_cycles(ask: Judge) -> None:
+    kind = {
+        "cycle": {"length": "2 months", "basis": "issued_on", "make_up": "2 months"},
+        "credits": {"unit": "hour", "each_year": {"total": "1"}},
+    }
+    entry = {"unit": "hour", "from": "2025-11-28", "until": "2025-11-30", "counts_for": [{"type": "card"}]}
+    records = [{"type": "card", "issued_on": "2025-08-12"}, {"type": "card", "completed_on": "2025-10-25"}]
+    snapshot = situation(*records, kind=kind, worker={"credits": [entry]})
+    assert ask(snapshot, day("2026-01-04"))[CORE].lines[0][1:3] == ("invalid", 1)
+
+
+@BOTH
+def test_a_limit_reads_an_entry_as_it_is_on_the_day_judged(ask: Judge) -> None:
+    limit = {"where": {"not": {"mode": "self"}}, "max": "0"}
+    asked = {"credits": {"unit": "hour", "period": "ever", "total": "1", "limits": [limit]}}
+    mode = [{"from": "2026-02-10", "value": "self"}]
+    entry = {"unit": "hour", "completed_on": "2026-02-01", "amount": "1", "attributes": {"mode": mode}}
+    snapshot = situation(requirement={"requires": [asked]}, worker={"credits": [entry]})
+    assert states(ask, snapshot, "2026-02-09", "2026-02-10") == ["missing", "compliant"]

@@ -80,17 +80,7 @@ def evaluate(
     rows.tables["judged_on"] = [
         (place, own[placed.item.id]) for place, placed in enumerate(snapshot.workers) if placed.item.id in own
     ]
-    with kernel.filled(rows.tables) as connection:
-        answers = Answers(connection, groups=groups)
-        if snapshot.coverage:
-            coverage.begin(connection, as_of)
-        for part in kernel.parts(connection):
-            kernel.judge(connection, part, as_of, snapshot.settings.expiring_within)
-            answers.read(connection)
-            if snapshot.coverage:
-                coverage.judge(connection, part)
-        if snapshot.coverage:
-            answers.needed, answers.filled = coverage.answers(connection, as_of)
+    answers = kernel.ask(rows.tables, lambda connection: _answers(connection, snapshot, as_of, groups=groups))
     results = Results(snapshot, rows, as_of, own)
     judged = sorted(
         (results.of(row, answers.lines.get(row.duty, []), answers.groups.get(row.duty, ())) for row in answers.results),
@@ -104,6 +94,21 @@ def evaluate(
         *rule_findings(snapshot, as_of, judged, unbound, results.unanchored),
     )
     return Evaluation(snapshot, as_of, tuple(judged), tuple(found), _empty(snapshot, unbound), coverages)
+
+
+def _answers(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, as_of: date, *, groups: bool) -> Answers:
+    """What the kernel finds of all workers, part by part."""
+    answers = Answers(connection, groups=groups)
+    if snapshot.coverage:
+        coverage.begin(connection, as_of)
+    for part in kernel.parts(connection):
+        kernel.judge(connection, part, as_of, snapshot.settings.expiring_within)
+        answers.read(connection)
+        if snapshot.coverage:
+            coverage.judge(connection, part)
+    if snapshot.coverage:
+        answers.needed, answers.filled = coverage.answers(connection, as_of)
+    return answers
 
 
 def _empty(snapshot: Snapshot, unbound: tuple[str, ...]) -> tuple[str, ...]:

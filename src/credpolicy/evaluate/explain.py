@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from credpolicy.evaluate import engine, kernel, ledger
 from credpolicy.evaluate.chain import BearingRow, chain
@@ -30,6 +31,9 @@ from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.model.tree import walk
 
+if TYPE_CHECKING:
+    import duckdb
+
 Judged = dict[int, tuple[engine.ResultRow, Result]]
 _BEST_LAST: tuple[State, ...] = (
     "provisional", "waived", "grace", "expiring", "not_yet_due", "compliant", "not_applicable",
@@ -43,13 +47,16 @@ def explain(snapshot: Snapshot, as_of: date, workers: Collection[str]) -> tuple[
     """
     about = _about(snapshot, workers)
     rows = rows_of(about)
-    with kernel.filled(rows.tables) as connection:
+
+    def read(connection: duckdb.DuckDBPyConnection) -> tuple[engine.Answers, Known]:
         answers = engine.Answers(connection)
         kernel.judge(connection, range(len(about.workers)), as_of, about.settings.expiring_within)
         answers.read(connection)
         kernel_rows = chain(connection, as_of, about.settings.expiring_within)
         accounts = ledger.accounts(connection, rows.policies.credits, as_of) if rows.policies.credits.versions else {}
-        known = Known(kernel_rows, accounts, askings(connection, about, rows, kernel_rows, as_of))
+        return answers, Known(kernel_rows, accounts, askings(connection, about, rows, kernel_rows, as_of))
+
+    answers, known = kernel.ask(rows.tables, read)
     told = engine.Results(about, rows, as_of, {})
     judged = {row.duty: (row, told.of(row, answers.lines.get(row.duty, []))) for row in answers.results}
     explainer = _Explainer(about, as_of, rows, known, judged)

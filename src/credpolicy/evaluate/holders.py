@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from credpolicy.evaluate import engine, kernel
 from credpolicy.evaluate.files.employment import employed, on_leave
@@ -19,6 +20,9 @@ from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed, Snapshot
 from credpolicy.model.tree import Test
 
+if TYPE_CHECKING:
+    import duckdb
+
 
 def holders(snapshot: Snapshot, as_of: date, wanted: Placed[CredentialType]) -> Holders:
     """Every record of the wanted type of the snapshot, and of those that satisfy it, in its state on `as_of`.
@@ -28,11 +32,13 @@ def holders(snapshot: Snapshot, as_of: date, wanted: Placed[CredentialType]) -> 
     """
     kind = wanted.item.id
     rows = rows_of(replace(snapshot, requirements=(), waivers=(), coverage=()))
-    with kernel.filled(rows.tables) as connection:
+
+    def read(connection: duckdb.DuckDBPyConnection) -> list[Any]:
         kernel.seek(connection, rows.policies.types[kind])
-        found = connection.execute(relation("holder"), {"as_of": as_of}).fetchall()
+        return connection.execute(relation("holder"), {"as_of": as_of}).fetchall()
+
     holdings = []
-    for record, rank, first_day, ends_on, last_day, decides in found:
+    for record, rank, first_day, ends_on, last_day, decides in kernel.ask(rows.tables, read):
         place, number = rows.records[record]
         worker = snapshot.workers[place]
         holding = Holding(

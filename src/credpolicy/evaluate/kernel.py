@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -20,6 +20,8 @@ WORKERS_AT_ONCE = 500_000
 # below so many credentials threads wait for each other longer than they help
 _ALONE_BELOW = 20_000
 _EVERYBODY = 2**31 - 1
+
+Answer = TypeVar("Answer")
 
 
 @contextlib.contextmanager
@@ -48,10 +50,28 @@ def database(*, alone: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.close()
 
 
+def ask(rows: Mapping[str, Sequence[tables.Row]], question: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
+    """What a question finds in a database that holds the rows of each table.
+
+    Where the database fails by a defect of its own, the question is put once more with every statement carried out as
+    it is written: it is the optimizer's rewriting that goes wrong.
+    """
+    try:
+        with filled(rows) as connection:
+            return question(connection)
+    except (duckdb.InternalException, duckdb.FatalException):
+        with filled(rows, as_written=True) as connection:
+            return question(connection)
+
+
 @contextlib.contextmanager
-def filled(rows: Mapping[str, Sequence[tables.Row]]) -> Iterator[duckdb.DuckDBPyConnection]:
+def filled(
+    rows: Mapping[str, Sequence[tables.Row]], *, as_written: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database that holds the rows of each table, is locked, and knows what every selector holds on."""
     with database(alone=len(rows["credential"]) < _ALONE_BELOW) as connection:
+        if as_written:
+            connection.execute("set enable_optimizer = false")
         tables.fill(connection, rows)
         if rows.get("business"):
             reckon_in_business_days(connection)

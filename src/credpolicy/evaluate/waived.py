@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from credpolicy.evaluate import kernel
 from credpolicy.evaluate.engine import Key, ResultRow, Results, evaluate
@@ -16,6 +17,9 @@ from credpolicy.model.finding import GAP_STATES
 from credpolicy.model.snapshot import Placed, Snapshot
 from credpolicy.model.waived import Excused, Fault, Standing, Told, Waived, Waivings
 from credpolicy.model.waiver import Waiver
+
+if TYPE_CHECKING:
+    import duckdb
 
 _Term = tuple[date, date]
 _FAULTS: dict[str, Fault] = {"WVR001": "self_approved", "WVR002": "overlong", "WVR003": "not_allowed"}
@@ -45,12 +49,13 @@ def _reached(snapshot: Snapshot, as_of: date) -> tuple[dict[int, list[tuple[Key,
 
     With each obligation stands whether it is the approver's own, whom the waiver does not excuse.
     """
-    reached: dict[int, list[tuple[Key, bool]]] = {}
-    carried: dict[int, _Term] = {}
     cohorts = any(placed.item.type is not None for placed in snapshot.waivers)
     rows = rows_of(snapshot)
     results = Results(snapshot, rows, as_of)
-    with kernel.filled(rows.tables) as connection:
+
+    def read(connection: duckdb.DuckDBPyConnection) -> tuple[dict[int, list[tuple[Key, bool]]], dict[int, _Term]]:
+        reached: dict[int, list[tuple[Key, bool]]] = {}
+        carried: dict[int, _Term] = {}
         for part in kernel.parts(connection):
             kernel.judge(connection, part, as_of, snapshot.settings.expiring_within)
             keys = {
@@ -62,7 +67,9 @@ def _reached(snapshot: Snapshot, as_of: date) -> tuple[dict[int, list[tuple[Key,
             for waiver, first, last in connection.execute(relation("carried")).fetchall() if cohorts else ():
                 known = carried.get(waiver, (first, last))
                 carried[waiver] = (min(first, known[0]), max(last, known[1]))
-    return reached, carried
+        return reached, carried
+
+    return kernel.ask(rows.tables, read)
 
 
 def _by_files(index: Index) -> dict[tuple[str, str | int], list[Told]]:

@@ -13,6 +13,7 @@ import pytest
 from credpolicy import dates
 from credpolicy.evaluate import kernel, tables
 from credpolicy.evaluate.engine import evaluate
+from credpolicy.evaluate.rows import rows_of
 from tests.builder import snapshot_from
 
 LENGTHS = (
@@ -143,3 +144,29 @@ def test_what_never_ends_is_told_as_never():
     (result,) = evaluate(snapshot, date(2026, 1, 1)).results
     assert (result.state, result.compliant_until, result.changes_on) == ("compliant", None, None)
     assert (result.lines[0].ends_on, result.lines[0].compliant_until) == (None, None)
+
+
+class _Question:
+    """Fails as the optimizer's defects do, as often as it is told."""
+
+    def __init__(self, failures: int) -> None:
+        self.left = failures
+
+    def __call__(self, connection: duckdb.DuckDBPyConnection) -> tuple[str, int]:
+        if self.left:
+            self.left -= 1
+            raise duckdb.InternalException("a join that cannot be")
+        (setting,) = connection.execute("select current_setting('enable_optimizer')::varchar").fetchall()[0]
+        (workers,) = connection.execute("select count(*) from worker").fetchall()[0]
+        return setting, workers
+
+
+@pytest.mark.parametrize(("failures", "setting"), [(0, "true"), (1, "false")])
+def test_a_defect_of_the_database_is_answered_by_asking_as_it_is_written(failures, setting):
+    rows = rows_of(snapshot_from({}, {"workers": [{"id": "w-1"}, {"id": "w-2"}]})).tables
+    assert kernel.ask(rows, _Question(failures)) == (setting, 2)
+
+
+def test_a_defect_that_stays_is_told():
+    with pytest.raises(duckdb.InternalException, match="cannot be"):
+        kernel.ask(rows_of(snapshot_from({}, {})).tables, _Question(2))

@@ -26,6 +26,13 @@ paired as (
     join credit_pair as pair using (version)
 ),
 
+limited as (
+    select distinct version.block, limiting.selector
+    from credit_version as version
+    join credit_limit as limiting using (version)
+    where limiting.selector is not null
+),
+
 turned as (
     select duty.duty, unnest([fit.from_day, fit.until_day + 1]) as day
     from credit_duty as duty
@@ -60,6 +67,13 @@ turned as (
     join paired on paired.block = duty.block
     join entry on entry.worker = duty.worker
     join entry_value on entry_value.entry = entry.entry and entry_value.path = paired.name
+    union all
+    select duty.duty, unnest([fit.from_day, fit.until_day + 1])
+    from credit_duty as duty
+    join limited on limited.block = duty.block
+    join entry on entry.worker = duty.worker
+    join entry_profile on entry_profile.entry = entry.entry
+    join fit on fit.of = 'entry' and fit.profile = entry_profile.profile and fit.selector = limited.selector
 )
 
 select distinct duty, day

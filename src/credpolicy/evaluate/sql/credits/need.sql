@@ -14,7 +14,8 @@ conditional as (
 
 select
     exists (from conditional) as terms,
-    coalesce(bool_or(coalesce(first_phrase, last_phrase, not_before) is not null or matches > 0), false) as days,
+    coalesce(bool_or(coalesce(first_phrase, last_phrase, not_before) is not null or matches > 0), false)
+        or exists (from credit_limit where selector is not null and version in (select version from used)) as days,
     coalesce(bool_or(cycle is not null), false) as cycles,
     coalesce(bool_or(life), false) as lives,
     coalesce(bool_or(yearly), false) as years,

@@ -22,4 +22,8 @@ dated as (
 select moment, chained, from_day, until_day, until_day = closes_on as last
 from dated
 where from_day <= closes_on
-    and case when at_day is not null then from_day <= at_day else of = 'seat' or until_day >= begins end
+    and case
+        when at_day is not null then from_day <= at_day
+        -- what makes up the last year of an earlier cycle is gone for the next
+        else of = 'seat' or until_day >= begins or chained and until_day = closes_on
+    end
