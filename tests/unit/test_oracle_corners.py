@@ -100,6 +100,30 @@ def test_a_limit_reads_an_entry_as_it_is_on_the_day_judged(ask: Judge) -> None:
     limit = {"where": {"not": {"mode": "self"}}, "max": "0"}
     asked = {"credits": {"unit": "hour", "period": "ever", "total": "1", "limits": [limit]}}
     mode = [{"from": "2026-02-10", "value": "self"}]
-    entry = {"unit": "hour", "completed_on": "2026-02-01", "amount": "1", "attributes": {"mode": mode}}
+    entry = {"unit": "hour", "earned_on": "2026-02-01", "attributes": {"mode": mode}}
     snapshot = situation(requirement={"requires": [asked]}, worker={"credits": [entry]})
     assert states(ask, snapshot, "2026-02-09", "2026-02-10") == ["missing", "compliant"]
+
+
+@BOTH
+def test_an_event_bounds_the_days_of_a_selector_only_once_it_happened(ask: Judge) -> None:
+    happened = {"hired_on": "2025-08-30", "events": [{"kind": "accident", "on": "2025-11-01"}]}
+    since = situation(requirement={"applies_to": {"day": {"from": "1 quarter before event.accident"}}}, worker=happened)
+    assert states(ask, since, "2025-10-31", "2025-11-01") == ["-", "missing"]
+    assert ask(since, day("2025-11-09"))[CORE].since == day("2025-11-01")
+    before = situation(requirement={"applies_to": {"day": {"before": "event.accident"}}}, worker=happened)
+    assert states(ask, before, "2025-10-31", "2025-11-01") == ["-", "-"]
+
+
+@BOTH
+def test_what_never_ends_does_not_end_some_business_days_later(ask: Judge) -> None:
+    kind = {"validity": {"valid_for": "never_ends"}, "renewal": {"grace": "3 business days"}}
+    assert ask(situation(card(), kind=kind), day("2026-01-29"))[CORE].compliant_until is None
+
+
+@BOTH
+def test_the_cycles_of_a_holder_from_before_their_common_day_end_before_it(ask: Judge) -> None:
+    cycle = {"length": "1 quarter", "basis": "issued_on", "starts": "2024-04-06"}
+    kind = {"validity": {"rounding": "end_of_cycle"}, "cycle": cycle}
+    snapshot = situation({"type": "card", "issued_on": "2023-10-20"}, kind=kind)
+    assert states(ask, snapshot, "2024-01-05", "2024-01-06") == ["expiring", "not_yet_due"]

@@ -23,7 +23,7 @@ _OPTIONAL = {
     "each_value": "each bigint, path varchar, value varchar, from_day date, until_day date",
     "excuse": "ask bigint, waiver integer, on_leave boolean, sponsored boolean, touched boolean",
     "extended": "duty bigint, waiver integer, choice bigint, from_day date, until_day date",
-    "holder_cycle": "record integer, months integer, base date, start_day date",
+    "holder_cycle": "record integer, months integer, base date, start_day date, first_cycle bigint",
     "later": "subject bigint, day date",
     "matched": "subject bigint, node integer, record integer, from_day date, until_day date, equal bigint",
     "opened": "subject bigint, node integer, from_day date, until_day date",

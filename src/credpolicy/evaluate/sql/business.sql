@@ -10,7 +10,9 @@ create or replace macro business_until(day) as
 create or replace macro reach(day, days, months, snap) as case when day is not null then least(
     date '9999-12-31',
     case
-        when snap = 'business' then case when days = 0 then day else business_at(business_until(day) + days) end
+        when snap = 'business' then case
+            when days = 0 or day = date '9999-12-31' then day else business_at(business_until(day) + days)
+        end
         when months is null then day + days
         when snap is null then (day + to_months(months))::date
         else (date_trunc(case when snap = 'business' then 'day' else snap end, day) + to_months(months))::date - 1

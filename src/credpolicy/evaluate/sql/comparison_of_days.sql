@@ -1,8 +1,8 @@
 -- comparison_of_days: whether a predicate on days, or on the time since a day, holds of a profile, and when. Rows as in comparison.
 with anchor as (
-    select of, profile, path, any_value(try_cast(value as date)) as day
+    select of, profile, path, from_day, until_day, any_value(try_cast(value as date)) as day
     from profile_value
-    group by of, profile, path
+    group by of, profile, path, from_day, until_day
 ),
 
 profile as (
@@ -47,13 +47,47 @@ told as (
     join timed on timed.of = condition.of and timed.path = condition.path
 ),
 
+-- an anchor may be another day from some day on: an event is not known before it happens
+turn as (
+    select told.of, told.profile, told.selector, told.clause, told.condition, unnest([from_day, until_day + 1]) as day
+    from told
+    join anchor on anchor.of = told.of and anchor.profile = told.profile and anchor.path = told.anchor
+    where from_day is not null or until_day is not null
+),
+
+cut as (
+    select
+        *, lead(day, 1, date '9999-12-31' + 1) over (partition by of, profile, selector, clause, condition order by day) - 1 as last_day
+    from (
+        select of, profile, selector, clause, condition, coalesce(day, date '0001-01-01') as day
+        from turn
+        union
+        select of, profile, selector, clause, condition, date '0001-01-01'
+        from turn
+    )
+),
+
+pieced as (
+    select
+        told.* exclude (value_from, value_until),
+        greatest(told.value_from, cut.day) as value_from,
+        least(told.value_until, cut.last_day::date) as value_until
+    from told
+    left join cut using (of, profile, selector, clause, condition)
+),
+
 bound as (
     select
         told.*,
         bound_day(coalesce(told.day, anchor.day), told.backwards, told.days, told.months, told.snap) as bound,
         reach(told.value_day, told.days, told.months, told.snap) as reached
-    from told
-    left join anchor on anchor.of = told.of and anchor.profile = told.profile and anchor.path = told.anchor
+    from pieced as told
+    left join anchor
+        on anchor.of = told.of
+        and anchor.profile = told.profile
+        and anchor.path = told.anchor
+        and coalesce(told.value_from, date '0001-01-01') between
+            coalesce(anchor.from_day, date '0001-01-01') and coalesce(anchor.until_day, date '9999-12-31')
 )
 
 select

@@ -24,12 +24,16 @@ based as (
             else min(day) filter (where number is not null) over (partition by cycle, chain)
         end as day
     from dated
+),
+
+begun as (
+    select
+        *,
+        cycle_base(starts, start_day, day) as base,
+        cycle_origin(starts, start_day, month, of_month, cutoff, day, birthday) as origin
+    from based
+    join cycle using (cycle)
 )
 
-select
-    record,
-    months,
-    cycle_base(starts, start_day, based.day) as base,
-    cycle_origin(starts, start_day, month, of_month, cutoff, based.day, birthday) as start_day
-from based
-join cycle using (cycle)
+select record, months, base, origin as start_day, cycle_first(starts, origin, months, base) as first_cycle
+from begun

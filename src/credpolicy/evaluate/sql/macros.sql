@@ -107,6 +107,10 @@ create macro cycle_of(start_day, months, day) as (
     end
 );
 
+-- cycle_first: the number of the first cycle of somebody who begins on a day; a cutoff may put it after that day.
+create macro cycle_first(starts, start_day, months, base) as
+    case when starts = 'year_day' and base < start_day then 0 else cycle_of(start_day, months, base) end;
+
 -- cycle_start: the first day of the cycle of that number.
 create macro cycle_start(start_day, months, number) as case when start_day is not null and number is not null
     then least(date '9999-12-31', (start_day + to_months((months * number)::integer))::date)

@@ -33,9 +33,9 @@ union all
 select own.record, 'cycle_starts_on', cycle_start(start_day, months, cycle_of(start_day, months, own.starts_on))
 from own
 join holder_cycle using (record)
-where start_day is not null
+where cycle_of(start_day, months, own.starts_on) >= first_cycle
 union all
 select own.record, 'cycle_ends_on', cycle_start(start_day, months, cycle_of(start_day, months, own.starts_on) + 1) - 1
 from own
 join holder_cycle using (record)
-where start_day is not null
+where cycle_of(start_day, months, own.starts_on) >= first_cycle

@@ -10,7 +10,9 @@ with moved as (
             else day(counted.birthday)
         end as of_month,
         holder_cycle.start_day, holder_cycle.months,
-        greatest(0, cycle_of(holder_cycle.start_day, holder_cycle.months, counted.counted_end)) + 1 as next_cycle
+        greatest(
+            holder_cycle.first_cycle, cycle_of(holder_cycle.start_day, holder_cycle.months, counted.counted_end)
+        ) + 1 as next_cycle
     from counted
     join rule using (rule)
     left join holder_cycle using (record)

@@ -42,6 +42,5 @@ select
         else life_from
     end as life_from,
     base, months, origin,
-    -- a cutoff may put the first cycle after the base
-    case when starts = 'year_day' and base < origin then 0 else cycle_of(origin, months, base) end as first_cycle
+    cycle_first(starts, origin, months, base) as first_cycle
 from begun
