@@ -383,7 +383,9 @@ class Oracle:
             return None
         began: list[date] = []
         due = case.due(day)
-        if due is not None and due != OPEN:
+        if due == OPEN:
+            return None
+        if due is not None:
             began.append(due + ONE)
         if case.requirement.enforcement:
             began.append(min(step.from_ for step in case.requirement.enforcement))

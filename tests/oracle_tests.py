@@ -127,11 +127,12 @@ class Tests:
 
     def extended(self, held: Held, day: date, cohorts: frozenset[str], terms: Terms) -> bool:
         """Whether a cohort of records carries this one, which held on its last day, over the day."""
-        last = self.chains.last_day(held, day, terms)
-        if last is None or last == NEVER or day <= last or self.chains.refused(held, day, terms):
+        last = self.chains.last_day(held, day)
+        if last is None or last == NEVER or day <= last:
             return False
-        if self.worth(held, last, terms) not in ("valid", "grace"):
-            return False
+        for rules in (OWN, terms):
+            if self.worth(held, last, rules) not in ("valid", "grace") or self.chains.refused(held, day, rules):
+                return False
         return any((until := self.carried_until(held, self.cohorts[name], day)) and day <= until for name in cohorts)
 
     def carried_until(self, held: Held, waiver: Waiver, day: date) -> date | None:

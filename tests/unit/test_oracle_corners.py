@@ -127,3 +127,32 @@ def test_the_cycles_of_a_holder_from_before_their_common_day_end_before_it(ask: 
     kind = {"validity": {"rounding": "end_of_cycle"}, "cycle": cycle}
     snapshot = situation({"type": "card", "issued_on": "2023-10-20"}, kind=kind)
     assert states(ask, snapshot, "2024-01-05", "2024-01-06") == ["expiring", "not_yet_due"]
+
+
+@BOTH
+def test_what_is_not_due_until_something_happens_is_waived_since_no_day(ask: Judge) -> None:
+    waiver = {
+        "id": "wv", "kind": "waiver", "requirement": "core", "worker": "w-1",
+        "from": "2026-01-01", "until": "2026-06-30", "reason": "It closed.",
+        "requested_by": "w-9", "approved_by": "w-8",
+    }  # fmt: skip
+    due = {"latest_of": ["1 month after hired_on", "1 month after ended_on"]}
+    snapshot = situation(requirement={"due": due}, worker={"hired_on": "2026-01-01"}, waivers=[waiver])
+    verdict = ask(snapshot, day("2026-03-02"))[CORE]
+    assert (verdict.state, verdict.since) == ("waived", None)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("kind", "test", "then"),
+    [
+        pytest.param({}, {"verification": {"level": "document_review"}}, "expired", id="unverified on its last day"),
+        pytest.param({}, {"validity": {"valid_for": "1 month", "printed": "caps"}}, "expired", id="ended for the test"),
+        pytest.param({"renewal": {"late": [{"status": "inactive"}]}}, {}, "waived", id="late"),
+    ],
+)
+def test_a_cohort_carries_on_what_its_type_and_the_test_counted(ask: Judge, kind: Tree, test: Tree, then: str) -> None:
+    waiver = {"id": "wv", "kind": "waiver", "type": "card", "until": "20 days after expires_on", **NOTICE}
+    asked = {"requires": [{"type": "card", **test}]}
+    snapshot = situation(card("2025-01-01", "2026-01-22"), kind=kind, requirement=asked, waivers=[waiver])
+    assert states(ask, snapshot, "2026-01-23") == [then]

@@ -1,8 +1,8 @@
 -- extension: the records of cohorts that count further for those who are excused, and from when until when. Many of a record.
 select
-    cohort.waiver, cohort.requirement, record.record, record.worker,
+    cohort.waiver, cohort.requirement, record.record, record.worker, record.last_day,
     greatest(record.last_day + 1, cohort.from_day, phrase_day.from_day)::date as from_day,
-    least(phrase_day.day, phrase_day.until_day, nullif(record.refused_from, date '9999-12-31') - 1) as until_day,
+    least(phrase_day.day, phrase_day.until_day, record.barred_from - 1) as until_day,
     (date '9999-12-31' - phrase_day.day)::bigint * 100000 + cohort.choice as choice
 from cohort
 join record

@@ -27,6 +27,7 @@ with dated as (
 told as (
     select
         * exclude (refused_from),
+        least(refused_from, defeated_from, stopped_on) as barred_from,
         coalesce(
             least(
                 refused_from, defeated_from, stopped_on,
@@ -60,6 +61,8 @@ select
     last_day,
     coalesce(closed_on, date '9999-12-31') as closed_on,
     refused_from,
+    -- as `refused_from`, without what being late does; null where nothing refuses it
+    barred_from,
     unknown_until,
     greatest(starts_on, unknown_until + 1) as holds_from,
     case when pending then date '0001-01-01' - 1 else least(last_day, closed_on - 1, nullif(refused_from, date '9999-12-31') - 1) end as holds_until,

@@ -43,6 +43,11 @@ select
             when judged.barred then least(record.refused_from, record.starts_on)
             else record.refused_from
         end as refused_from,
+        case
+            when judged.early then date '0001-01-01'
+            when judged.barred then least(record.barred_from, record.starts_on)
+            else record.barred_from
+        end as barred_from,
         case when judged.barred then least(record.holds_until, record.starts_on - 1) else record.holds_until end as holds_until
     )
 from record

@@ -54,11 +54,10 @@ known as (
             as window_snap,
         coalesce(asked.day <= asked.due, false) or (asked.undated_candidate and asked.starts_on is null) as not_yet_due,
         coalesce(excuse.sponsored, false) as sponsored,
-        greatest(
-            case when asked.due is null then asked.starts_on when asked.due = date '9999-12-31' then asked.due else asked.due + 1 end,
-            nullif(asked.owed_not_before, date '0001-01-01'),
-            held.last_held + 1
-        ) as since
+        -- what is not due until something happens is not owed since any day
+        case when asked.due is null or asked.due < date '9999-12-31' then greatest(
+            coalesce(asked.due + 1, asked.starts_on), nullif(asked.owed_not_before, date '0001-01-01'), held.last_held + 1
+        ) end as since
     from asked
     join requirement using (requirement)
     left join standing on standing.ask = asked.ask and standing.node = asked.root
