@@ -133,7 +133,7 @@ def test_the_cycles_of_a_holder_from_before_their_common_day_end_before_it(ask: 
 def test_what_is_not_due_until_something_happens_is_waived_since_no_day(ask: Judge) -> None:
     waiver = {
         "id": "wv", "kind": "waiver", "requirement": "core", "worker": "w-1",
-        "from": "2026-01-01", "until": "2026-06-30", "reason": "It closed.",
+        "from": "2026-01-01", "until": "2026-06-30", "reason": "The provider has closed.",
         "requested_by": "w-9", "approved_by": "w-8",
     }  # fmt: skip
     due = {"latest_of": ["1 month after hired_on", "1 month after ended_on"]}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
-_VIEWS = ("looked_at", "looked_at_in_turn", "versioned", "counted", "ruled", "ask", "asked", "issue")
+_VIEWS = ("looked_at", "looked_at_in_turn", "versioned", "counted", "ruled", "ask", "asked", "issue", "profile")
 
 # relations that only some policies need: without them they stay empty
 _OPTIONAL = {

@@ -53,11 +53,11 @@ def judge_all(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[s
 
 
 def fit_selectors(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `fit`, what every selector holds on, and the profiles by which it is told."""
+    """Make `fit`, what every selector holds on, and `profile`, by what it is told."""
     entries, of_days = answer(connection, "select exists (from entry), exists (select 1 from predicate where of_days)")
     for name in ("seat_profile", "credential_profile", *(["entry_profile"] if entries else [])):
         make(connection, name)
-    for name in ("profile_value", "comparison"):
+    for name in ("profile", "profile_value", "comparison"):
         make(connection, name)
     if of_days:
         add(connection, "comparison_of_days", "comparison")

@@ -5,14 +5,6 @@ with anchor as (
     group by of, profile, path, from_day, until_day
 ),
 
-profile as (
-    select 'seat' as of, profile from seat_profile where seat = profile
-    union all
-    select 'credential', profile from credential_profile where record = profile
-    union all
-    select 'entry', profile from entry_profile where entry = profile
-),
-
 -- the day judged, and how long somebody serves, are no values of a row
 timed as (
     select

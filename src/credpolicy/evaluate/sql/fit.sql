@@ -1,14 +1,6 @@
 -- fit: the profiles a selector holds on, and the stretches of days on which it does. Unique: (of, profile, selector, from_day).
-with profile as (
-    select 'seat' as of, profile from seat_profile where seat = profile
-    union all
-    select 'credential', profile from credential_profile where record = profile
-    union all
-    select 'entry', profile from entry_profile where entry = profile
-),
-
--- what a selector says of a profile can only change on the first day of a span, or after its last one
-edge as (
+-- What it says of a profile can only change on the first day of a span, or after its last one.
+with edge as (
     select profile.of, profile.profile, selector.selector, date '0001-01-01' as day
     from profile
     join selector using (of)
