@@ -37,7 +37,6 @@ class FilledRow(NamedTuple):
     worker: int
     seat: int
     rank: int
-    until: date | None
 
 
 def begin(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
@@ -45,8 +44,7 @@ def begin(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     for name in ("bound_seat", "staff", "asked_unit"):
         make(connection, f"coverage/{name}", name, as_of=as_of)
     connection.execute(
-        "create or replace table filled "
-        "(unit integer, line integer, worker integer, seat integer, rank integer, until_day date)"
+        "create or replace table filled (unit integer, line integer, worker integer, seat integer, rank integer)"
     )
 
 

@@ -117,7 +117,7 @@ def coverage_findings(snapshot: Snapshot, coverages: Sequence[Covered]) -> Itera
             fingerprint(rule, one.coverage, *one.place, str(one.line)),
             shortage=Shortage(
                 one.coverage, one.place, one.line, one.state, one.severity, one.level, one.owner, one.needed,
-                one.present, one.passing, one.shortfall, one.nearest, one.since, one.due_on,
+                one.present, one.passing, one.shortfall, one.nearest,
             ),
             counts=one.level == "mandatory",
         )  # fmt: skip

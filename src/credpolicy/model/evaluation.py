@@ -80,9 +80,7 @@ class Covered:
 
     `place` are the values of `per`, in its order; `line` is the place of the line from 0. `needed` are so many people,
     None where that is unknown; `present` how many work there on the day; `passing` and `nearest` are workers' ids: who
-    counts, and who of the others comes nearest, the best first. `asked` is what they are to pass, in words. `since` is
-    the first day of the shortfall, None where that is not known; `until` the last day of the present cover, None where
-    it does not end or there is none.
+    counts, and who of the others comes nearest, the best first. `asked` is what they are to pass, in words.
     """
 
     coverage: str
@@ -98,9 +96,6 @@ class Covered:
     severity: str = "medium"
     level: str = "mandatory"
     owner: str | None = None
-    since: date | None = None
-    until: date | None = None
-    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,6 @@ class Shortage:
     passing: tuple[str, ...]
     shortfall: int
     nearest: tuple[str, ...]
-    since: date | None = None
-    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

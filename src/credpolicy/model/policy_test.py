@@ -90,8 +90,6 @@ class CoverageExpectation(Model):
     passing: Items[Id] | None = Field(None, description="Who of them counts, in any order.")
     shortfall: Count | None = Field(None, description="How many are missing.")
     nearest: Items[Id] | None = Field(None, description="Who is nearest to filling it, best first.")
-    since: ExpectedDay = Field(None, description="First day of the shortfall, or `none`.")
-    until: ExpectedDay = Field(None, description="Last day on which it is filled, or `none`.")
 
 
 def _listed(value: object) -> object:

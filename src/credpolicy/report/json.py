@@ -207,8 +207,6 @@ def _covered(line: Covered | Shortage) -> dict[str, Any]:
         "passing": list(line.passing),
         "shortfall": line.shortfall,
         "nearest": list(line.nearest),
-        "since": day(line.since),
-        "due_on": day(line.due_on),
     }
 
 

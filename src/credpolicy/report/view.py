@@ -189,7 +189,7 @@ def in_order(findings: Iterable[Finding], positions: Mapping[Location, Excerpt])
         if short is not None:
             return (
                 rank(short.severity),
-                short.due_on or date.max,
+                date.max,
                 *short.place,
                 short.coverage,
                 str(short.line),

@@ -43,7 +43,7 @@ def test_many_people_for_many_places():
 
 
 def row(worker, rank):
-    return FilledRow(0, 0, worker, worker, rank, None)
+    return FilledRow(0, 0, worker, worker, rank)
 
 
 def test_each_worker_counts_once_whatever_seats_they_have():

@@ -273,8 +273,6 @@ TESTS: list[dict[str, Any]] = [
                     "shortfall": "1",
                     "nearest": ["w-2"],
                     "passing": ["w-1"],
-                    "since": "2026-01-05",
-                    "until": "none",
                 }
             ],
             "shifts": {"place": ["yard-1", "night"]},

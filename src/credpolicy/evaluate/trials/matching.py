@@ -23,7 +23,6 @@ from credpolicy.model.trial import NO_RESULT, Mismatch
 
 _QUIET = (*MET, "not_yet_due", "not_applicable")
 _DAYS_OF_RESULT = ("since", "due", "due_on", "compliant_until", "changes_on")
-_DAYS_OF_COVER = ("since", "until")
 _NUMBERS = ("needed", "present", "shortfall")
 
 Difference = tuple[str, str, str]
@@ -136,8 +135,6 @@ def cover_differences(expectation: CoverageExpectation, covered: Covered) -> Ite
         wanted, came = getattr(expectation, key), getattr(covered, key)
         if wanted is not None and wanted != came:
             yield key, str(wanted), NONE if came is None else str(came)
-    for key in _DAYS_OF_COVER:
-        yield from _day(key, getattr(expectation, key), getattr(covered, key))
     passing, nearest = sorted(map(unmarked, covered.passing)), [unmarked(name) for name in covered.nearest]
     if expectation.passing is not None and sorted(expectation.passing) != passing:
         yield "passing", _listed(sorted(expectation.passing)), _listed(passing)
