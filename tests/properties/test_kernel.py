@@ -10,11 +10,11 @@ from tests.agreement import disagreements
 from tests.oracle import Oracle
 from tests.strategies import repository_on_days
 
-# A call of the kernel costs nearly the same for fifty teams as for one, and each team is a small repository.
-TEAMS = 50
+# A call of the kernel costs little more for a hundred teams than for one, and each team is a small repository.
+TEAMS = 125
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(4))
 def test_the_kernel_agrees_with_the_oracle_on_five_hundred_teams(seed: int) -> None:
     """`tests.reduction.told` makes a small repository of a difference."""
     repository, days = repository_on_days(seed, 1, TEAMS)

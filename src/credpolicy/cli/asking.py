@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from credpolicy.cli import output
+from credpolicy.cli import options, output
 from credpolicy.cli.run import Reading
 from credpolicy.errors import UsageError
 from credpolicy.evaluate.files import judge_files
@@ -27,7 +27,7 @@ def exists(snapshot: Snapshot, kind: str, name: str) -> None:
         raise UsageError(message, f"It may stand in {unread}; `credpolicy validate` shows what is wrong there.")
     guess = Names(ids).guess(name)
     message = f"there is no {kind} `{name}`"
-    raise UsageError(message, f"Did you mean `{guess}`?" if guess else f"There are {len(ids):,} {kind}s.")
+    raise UsageError(message, f"Did you mean `{guess}`?" if guess else options.choice(kind, ids))
 
 
 def warn(reading: Reading) -> None:

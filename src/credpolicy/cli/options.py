@@ -6,7 +6,7 @@ import difflib
 import os
 import sys
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -17,6 +17,7 @@ from credpolicy import dates
 from credpolicy.errors import UsageError
 
 STDOUT = "-"
+_FEW = 10
 
 
 class Shown(NamedTuple):
@@ -113,4 +114,13 @@ def known(kind: str, wanted: Iterable[str], existing: Iterable[str]) -> None:
         if name not in ids:
             near = difflib.get_close_matches(name, ids, n=1)
             message = f"there is no {kind} `{name}`"
-            raise UsageError(message, f"Did you mean `{near[0]}`?" if near else f"There are {len(ids):,} {kind}s.")
+            raise UsageError(message, f"Did you mean `{near[0]}`?" if near else choice(kind, ids))
+
+
+def choice(kind: str, ids: Collection[str]) -> str:
+    """What there is to choose from, as a hint: the ids themselves, if they are few."""
+    if not ids:
+        return f"There are no {kind}s."
+    if len(ids) > _FEW:
+        return f"There are {len(ids):,} {kind}s."
+    return f"What there is: {', '.join(sorted(ids))}."

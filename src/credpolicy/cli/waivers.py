@@ -58,7 +58,8 @@ def audit(*, path: Path | None, rev: str | None, as_of: date | None, format_: st
     """Find waivers that should not be there.
 
     Expired: its last day is over. Orphaned: the worker, requirement or type is gone. Unused: nobody would fall short
-    without it. Overlong, self-approved, not-allowed: it breaks the rules for waivers.
+    without it. Overlong, self-approved, not-allowed: it breaks the rules for waivers. The exit code is 1 where there is
+    one, and 3 where nothing was read.
     """
     reading = run.read(path, rev, as_of)
     run.notes(reading)

@@ -38,7 +38,9 @@ class WaiverReport:
 
     @property
     def exit_code(self) -> int:
-        """1 when an audit finds something."""
+        """1 when an audit finds something, 3 when there was nothing to audit at all."""
+        if self.audit and not self.waivings.snapshot.files:
+            return 3
         return int(self.audit and bool(self.wrong))
 
     def where(self, waived: Waived) -> str:
@@ -93,6 +95,8 @@ def audit(report: WaiverReport) -> str:
     if report.wrong:
         split = ", ".join(f"{found[fault]:,} {fault.replace('_', '-')}" for fault in FAULTS if found[fault])
         words, colour, mark = f"Found: {split}.", "31", "\u2717 "
+    elif report.exit_code:
+        words, colour, mark = "Nothing was read, so nothing was audited.", "31", "\u2717 "
     else:
         words, colour, mark = "Nothing is wrong with them.", "32", "\u2713 "
     shown = (mark if report.style.symbols else "") + words

@@ -110,10 +110,10 @@ def test_the_json_stands_alone_on_stdout(ask: Ask, command: tuple[str, ...]) -> 
     ("command", "error", "mend"),
     [
         (("explain", "w1"), "there is no worker `w1`", "Did you mean `w-1`?"),
-        (("explain", "somebody"), "there is no worker `somebody`", "There are 2 workers."),
+        (("explain", "somebody"), "there is no worker `somebody`", "What there is: w-1, w-2."),
         (("explain", "w-1", "live-support"), "there is no requirement `live-support`", "Did you mean `life-support`?"),
         (("who", "BLS"), "there is no credential type `BLS`", "Did you mean `bls`?"),
-        (("who", "\x1b[2J"), "there is no credential type `\\x1b[2J`", "There are 1 credential types."),
+        (("who", "\x1b[2J"), "there is no credential type `\\x1b[2J`", "What there is: bls."),
     ],
 )
 def test_what_does_not_exist_is_two_lines_and_exit_2(ask: Ask, command: tuple[str, ...], error: str, mend: str) -> None:

@@ -145,7 +145,14 @@ def test_a_misspelt_id_is_refused_with_a_suggestion() -> None:
     )
     with pytest.raises(UsageError) as refused:
         options.known("owner", ("xyzzy",), ("clinical", "fleet"))
-    assert refused.value.hint == "There are 2 owners."
+    assert refused.value.hint == "What there is: clinical, fleet."
+
+
+@pytest.mark.parametrize(
+    ("number", "hint"), [(0, "There are no workers."), (2, "What there is: w-0, w-1."), (11, "There are 11 workers.")]
+)
+def test_what_there_is_to_choose_from_is_named_where_it_is_little(number: int, hint: str) -> None:
+    assert options.choice("worker", {f"w-{each}" for each in range(number)}) == hint
 
 
 @pytest.mark.parametrize(("given", "left"), [(None, "__all__"), ("logfire", "logfire")])

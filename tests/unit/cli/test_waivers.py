@@ -106,6 +106,13 @@ def test_the_audit_tells_what_is_wrong_and_where(ask: Ask, folder: Path) -> None
     assert ask("audit", AS_OF).code == 0
 
 
+def test_an_audit_of_nothing_is_no_pass(ask: Ask, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    answer = ask("audit", AS_OF, str(tmp_path / "nothing"))
+    assert answer.code == 3
+    assert answer.out.endswith("Nothing was read, so nothing was audited. Exit code 3.\n")
+
+
 @pytest.mark.parametrize("what", ["list", "audit"])
 def test_the_json_keeps_to_its_schema(ask: Ask, what: str) -> None:
     document = json.loads(ask(what, AS_OF, "--format=json").out)
