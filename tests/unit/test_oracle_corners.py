@@ -156,3 +156,17 @@ def test_a_cohort_carries_on_what_its_type_and_the_test_counted(ask: Judge, kind
     asked = {"requires": [{"type": "card", **test}]}
     snapshot = situation(card("2025-01-01", "2026-01-22"), kind=kind, requirement=asked, waivers=[waiver])
     assert states(ask, snapshot, "2026-01-23") == [then]
+
+
+@BOTH
+def test_a_day_inside_a_test_of_another_day_is_read_on_that_day(ask: Judge) -> None:
+    trained = [{"from": "2026-02-01", "value": "2026-01-15"}]
+    inner = {"all_of": [{"type": "card", "at": "worker.trained"}], "at": "20 days before hired_on"}
+    kind = {"validity": {"valid_for": "1 year"}}
+    worker = {"hired_on": "2025-10-25", "attributes": {"trained": trained}}
+    snapshot = situation(card("2026-01-01"), kind=kind, requirement={"requires": [inner]}, worker=worker)
+    assert states(ask, snapshot, "2026-01-16", "2026-02-01") == ["unknown", "unknown"]
+    early = situation(
+        card("2026-01-01"), kind=kind, requirement={"requires": [{**inner, "at": "2026-02-01"}]}, worker=worker
+    )
+    assert states(ask, early, "2026-01-16", "2026-03-02") == ["compliant", "compliant"]
