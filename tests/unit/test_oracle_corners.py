@@ -170,3 +170,28 @@ def test_a_day_inside_a_test_of_another_day_is_read_on_that_day(ask: Judge) -> N
         card("2026-01-01"), kind=kind, requirement={"requires": [{**inner, "at": "2026-02-01"}]}, worker=worker
     )
     assert states(ask, early, "2026-01-16", "2026-03-02") == ["compliant", "compliant"]
+
+
+@BOTH
+def test_a_renewal_of_what_holds_for_no_day_more_goes_on_from_the_old_end_itself(ask: Judge) -> None:
+    kind = {
+        "validity": {"valid_for": "0 days", "basis": "decided_on"},
+        "renewal": {"grace": "1 month", "basis": "previous_expiry"},
+    }
+    snapshot = situation({"type": "card", "decided_on": "2025-07-28"}, card("2025-08-17"), kind=kind)
+    assert ask(snapshot, day("2025-12-26"))[CORE].since == day("2025-08-29")
+
+
+@BOTH
+def test_nobody_knows_since_when_somebody_holds_what_they_must_not(ask: Judge) -> None:
+    kind = {"satisfies": ["other"]}
+    asked = {"requires": [{"at_most": "0", "of": ["other"]}]}
+    snapshot = situation(
+        card(None, "2026-03-28"),
+        kind=kind,
+        requirement=asked,
+        credential_types=[{"id": "other"}],
+        worker={"hired_on": None},
+    )
+    verdict = ask(snapshot, day("2026-02-02"))[CORE]
+    assert (verdict.state, verdict.since) == ("invalid", None)

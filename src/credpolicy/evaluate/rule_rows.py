@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from credpolicy.evaluate.selector_rows import SelectorRows
     from credpolicy.model.tree import Test
 
-_NO_TIME = dates.Duration(0, "day")
 # in the order of the columns of `look_rule`
 _EVENTS = ("renewal", "hire", "awarded_on", "issued_on", "decided_on", "completed_on")
 _REFUSING = ("inactive", "suspended", "revoked", "retired")
@@ -101,8 +100,6 @@ class RuleRows:
         self.cases.append((validity, renewal))
         valid_for = (validity.valid_for or validity.min_active) if validity else None
         never = valid_for == "never_ends"
-        if valid_for is None and validity and validity.rounding:
-            valid_for = _NO_TIME
         basis = renewal.basis if renewal else None
         tree = pending = None
         suspends, suspends_after = False, None

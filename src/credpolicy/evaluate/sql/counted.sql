@@ -19,7 +19,11 @@ with anchored as (
         type.accepts_provisional,
         case
             when base.old_end is not null then base.old_end
-                + (rule.round_to = 'day_before' or (rule.valid_days = 0 and rule.valid_months is null))::integer
+                + (
+                    rule.round_to = 'day_before'
+                    -- what only moves a day goes on from the day after the old end
+                    or (rule.valid_days is null and rule.valid_months is null and rule.round_to != 'same_day')
+                )::integer
             else case coalesce(base.basis, rule.basis)
                 when 'issued_on' then issued_on
                 when 'awarded_on' then awarded_on
@@ -45,5 +49,6 @@ select
     case
         when never_ends then date '9999-12-31'
         when valid_days is not null or valid_months is not null then reach(counts_from, valid_days, valid_months, valid_snap)
+        when round_to != 'same_day' then counts_from
     end as counted_end
 from anchored

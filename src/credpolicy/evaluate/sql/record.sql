@@ -64,7 +64,7 @@ select
     -- as `refused_from`, without what being late does; null where nothing refuses it
     barred_from,
     unknown_until,
-    greatest(starts_on, unknown_until + 1) as holds_from,
+    case when unknown_until = date '0001-01-01' then starts_on else greatest(starts_on, unknown_until + 1) end as holds_from,
     case when pending then date '0001-01-01' - 1 else least(last_day, closed_on - 1, nullif(refused_from, date '9999-12-31') - 1) end as holds_until,
     -- of two records of one state the lesser tie decides: later last day (one that cannot be told comes last), later start, number, place
     (date '9999-12-31' - case when untold then date '0001-01-01' else last_day end)::bigint * 274877906944 + (date '9999-12-31' - starts_on)::bigint * 65536 + place as tie,
