@@ -139,9 +139,10 @@ class Oracle:
         return self.known[key]  # type: ignore[no-any-return]
 
     def ever(self, records: list[Held], bears: Callable[[Held, date], bool]) -> list[Held]:
-        """The records that bear a name on some day."""
+        """The records that stand for a name on some day: each day the first that bears it does."""
         days = [self.floor + place * ONE for place in range((self.horizon - self.floor).days + 1)]
-        return [held for held in records if any(bears(held, day) for day in days)]
+        first = {next((held.place for held in records if bears(held, day)), None) for day in days}
+        return [held for held in records if held.place in first]
 
     def brings_a_duty(self, wanted: ForEachRecord, held: Held, day: date) -> bool:
         """Whether a record is one for which a duty exists on the day."""

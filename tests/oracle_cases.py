@@ -49,15 +49,20 @@ class Bearers:
     records: tuple[Held, ...]
     bears: Callable[[Held, date], bool]
 
+    @property
+    def change(self) -> bool:
+        """Whether one stands for the name on this day and another on that."""
+        return len(self.records) > 1
+
     def there(self, day: date) -> bool:
         """Whether one of them is there on the day."""
         return any(self.bears(held, day) for held in self.records)
 
     def values(self, path: str, day: date) -> list[str]:
-        """What the first of the day says; where one alone ever bears the name, it does so on every day."""
+        """What the first of the day says; where one alone ever stands for the name, it does so on every day."""
         if not path:
             return [self.name]
-        if len(self.records) == 1:
+        if not self.change:
             return self.records[0].values(path, day)
         return next((held.values(path, day) for held in self.records if self.bears(held, day)), [])
 

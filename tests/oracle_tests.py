@@ -12,7 +12,7 @@ from credpolicy.model.policy import CredentialType
 from credpolicy.model.selector import Selection
 from credpolicy.model.tree import Test
 from credpolicy.model.waiver import Waiver
-from tests.oracle_cases import Case
+from tests.oracle_cases import Bearers, Case
 from tests.oracle_chain import OWN, Chains, Terms
 from tests.oracle_credits import credits_hold
 from tests.oracle_entries import Holder, Once
@@ -209,7 +209,8 @@ class Tests:
 
     def kept(self, node: Node, ask: Ask, day: date, trial: Trial) -> list[Held]:
         """The worker's records that the leaf looks at on the day."""
-        key = ("kept", node, ask, day if self.moving(node) else None, trial.after)
+        several = isinstance(ask, Case) and isinstance(ask.each, Bearers) and ask.each.change
+        key = ("kept", node, ask, day if several or self.moving(node) else None, trial.after)
         if key not in self.known:
             self.known[key] = [
                 held

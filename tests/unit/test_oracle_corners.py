@@ -195,3 +195,13 @@ def test_nobody_knows_since_when_somebody_holds_what_they_must_not(ask: Judge) -
     )
     verdict = ask(snapshot, day("2026-02-02"))[CORE]
     assert (verdict.state, verdict.since) == ("invalid", None)
+
+
+@BOTH
+def test_what_is_decided_after_an_event_holds_on_once_that_happened(ask: Judge) -> None:
+    kind = {"validity": {"valid_for": "2 months"}, "renewal": {"while_pending": "1 month after event.move"}}
+    happened = {"events": [{"kind": "move", "on": "2026-01-07"}]}
+    snapshot = situation(card("2025-10-12"), {"type": "card", "applied_on": "2025-11-23"}, kind=kind, worker=happened)
+    assert states(ask, snapshot, "2025-12-12", "2025-12-13", "2026-01-07", "2026-02-07", "2026-02-08") == [
+        "expiring", "unknown", "grace", "grace", "unknown",
+    ]  # fmt: skip
