@@ -62,6 +62,22 @@ def open_source(path: Path, rev: str | None) -> Source:
     return _Tree(root, repository, *repository.revision("HEAD" if rev is None else rev))
 
 
+def open_change(path: Path, base: str, head: str | None) -> tuple[Source, Source]:
+    """Both sides of a change: the commit from which `head` left `base`, and `head`; without it what lies on disk.
+
+    Of a bare repository HEAD stands for what lies on disk. Raises RepositoryError, also where the two share no commit.
+    """
+    later = open_source(path, head)
+    if later.revision.kind == "folder":
+        raise RepositoryError(f"{path} is not in git, so there is nothing to compare with", "Run it in a clone.")
+    repository = _Repository(later.root, _top(later.root) or later.root, shutil.which("git") or "git")
+    commit, _ = repository.revision(base)
+    mine = later.revision.commit
+    if mine is None:
+        raise RepositoryError("there is no commit yet, so there is nothing to compare with", "Commit the files first.")
+    return _Tree(later.root, repository, *repository.revision(repository.common(commit, mine, base))), later
+
+
 class _Repository:
     """A git repository, asked only what runs no program of its own configuration."""
 
@@ -113,6 +129,21 @@ class _Repository:
         """The full hash of the object that `name` stands for; None when there is none."""
         status, answer, _ = self._run(("rev-parse", "--verify", "--quiet", "--end-of-options", name))
         return answer.decode("ascii").strip() if status == 0 else None
+
+    def common(self, commit: str, other: str, name: str) -> str:
+        """The commit from which two went apart, the first of which people call `name`. Raises RepositoryError."""
+        status, answer, _ = self._run(("merge-base", "--end-of-options", commit, other))
+        if status == 0:
+            return answer.decode("ascii").split()[0]
+        if self.shallow:
+            raise RepositoryError(
+                f"this clone is shallow and does not hold the commit that `{name}` and {other[:8]} share",
+                "Fetch it: git fetch --unshallow (in GitHub Actions: fetch-depth: 0 at actions/checkout)",
+            )
+        raise RepositoryError(
+            f"`{name}` and {other[:8]} share no commit, so nobody can tell what changed",
+            "Name the branch that this one came from.",
+        )
 
     def revision(self, name: str) -> tuple[str, Revision]:
         """The commit (through tags) or tree that `name` means, with its hash. Raises RepositoryError."""

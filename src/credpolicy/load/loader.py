@@ -4,10 +4,9 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from credpolicy.load.compose import Problem
-from credpolicy.load.decode import decode
+from credpolicy.load.decode import Decoded, decode
 from credpolicy.load.findings import of_entry, of_fault, of_problem
 from credpolicy.load.git import open_source
 from credpolicy.load.limits import MAX_PROBLEMS
@@ -34,6 +33,20 @@ Progress = Callable[[int, int], None]
 """Told how many files are read, and how many there are."""
 
 
+class _Page(NamedTuple):
+    """What one file said. `unread` tells that objects may stand in it that nobody knows of."""
+
+    path: str
+    file: File | None
+    findings: list[Finding]
+    unread: bool
+    settings: Settings | None = None
+    decoded: Decoded | None = None
+
+
+_Known = dict[tuple[str, str], _Page]
+
+
 def load(path: Path, rev: str | None = None, progress: Progress | None = None) -> Snapshot:
     """What the folder `path` said at `rev`; without `rev`, what lies on disk (of a bare repository, HEAD).
 
@@ -46,13 +59,35 @@ def load(path: Path, rev: str | None = None, progress: Progress | None = None) -
 def load_source(source: Source, progress: Progress | None = None) -> Snapshot:
     """The same of a source already opened."""
     with _collector_paused():
-        reading = _Reading()
-        wanted = list(reading.readable(source.entries([*SETTINGS_FILES, *FOLDERS])))
-        for done, (entry, content) in enumerate(source.read(wanted)):
-            if progress is not None and done % _FILES_BETWEEN_SIGNS == 0:
-                progress(done, len(wanted))
-            reading.read(entry, content)
-        return reading.snapshot(_revision(source))
+        return _read(source, {}, progress)
+
+
+def load_change(base: Source, head: Source, progress: Progress | None = None) -> tuple[Snapshot, Snapshot]:
+    """Both sides of a change; a file that is the same in both is read once, and its objects are shared.
+
+    The base must know the blobs of its files without reading them, as commits do.
+    """
+    known: _Known = {}
+    with _collector_paused():
+        after = _read(head, known, progress)
+        return _read(base, known, progress), after
+
+
+def _read(source: Source, known: _Known, progress: Progress | None) -> Snapshot:
+    """What a source says; what is known by path and blob is not read again, and what is read is known then."""
+    reading = _Reading()
+    wanted = list(reading.readable(source.entries([*SETTINGS_FILES, *FOLDERS])))
+    contents = source.read(entry for entry in wanted if (entry.path, entry.blob) not in known)
+    for done, listed in enumerate(wanted):
+        if progress is not None and done % _FILES_BETWEEN_SIGNS == 0:
+            progress(done, len(wanted))
+        page = known.get((listed.path, listed.blob))
+        if page is None and listed.kind == "file":
+            entry, content = next(contents)
+            page = known[entry.path, entry.blob] = _page(entry, content)
+        if page is not None:
+            reading.add(page)
+    return reading.snapshot(_revision(source))
 
 
 @contextmanager
@@ -78,6 +113,30 @@ def _revision(source: Source) -> Revision:
     if kind in ("folder", "worktree") and not source.root.exists():
         label = "folder that does not exist"
     return Revision(kind, commit, committed_on, label)
+
+
+def _page(entry: Entry, content: bytes | ReadFailure) -> _Page:
+    """One file, read."""
+    if isinstance(content, ReadFailure):
+        return _Page(entry.path, None, [of_entry("FIL005", entry, content.message, content.help)], unread=True)
+    if is_lfs_pointer(content):
+        message = "only a Git LFS pointer stands here, not the file"
+        return _Page(entry.path, None, [of_entry("FIL004", entry, message)], unread=True)
+    file = File(entry.path, entry.blob)
+    tree, problems = parse(content)
+    findings = [of_problem(problem, file, tree) for problem in problems]
+    if tree is None or len(problems) >= MAX_PROBLEMS:
+        # Beyond the limit problems are not told one by one, so nobody knows what was read as written.
+        return _Page(entry.path, file, findings, unread=True)
+    pointers = [problem.pointer for problem in problems]
+    if entry.path in SETTINGS_FILES:
+        settings, faults = decode_settings(tree, pointers)
+        findings += [of_fault(fault, file, tree) for fault in faults]
+        return _Page(entry.path, file, findings, unread=False, settings=settings)
+    decoded = decode(tree, FOLDERS[file.path.partition("/")[0]], file, pointers)
+    findings += [of_fault(fault, file, tree) for fault in decoded.faults]
+    unread = bool(findings) and not decoded.complete
+    return _Page(entry.path, file, findings, unread, decoded=decoded)
 
 
 class _Reading:
@@ -111,42 +170,22 @@ class _Reading:
             if code != "FIL001":
                 self._unread_files.add(entry.path)
 
-    def read(self, entry: Entry, content: bytes | ReadFailure) -> None:
+    def add(self, page: _Page) -> None:
         """One file."""
-        if isinstance(content, ReadFailure):
-            self._findings.append(of_entry("FIL005", entry, content.message, content.help))
-            self._unread_files.add(entry.path)
+        self._findings += page.findings
+        if page.file is not None:
+            self._files.append(page.file)
+        if page.unread:
+            self._unread_files.add(page.path)
+        if page.settings is not None:
+            self._settings = page.settings
+        if page.decoded is None:
             return
-        if is_lfs_pointer(content):
-            self._findings.append(of_entry("FIL004", entry, "only a Git LFS pointer stands here, not the file"))
-            self._unread_files.add(entry.path)
-            return
-        file = File(entry.path, entry.blob)
-        self._files.append(file)
-        tree, problems = parse(content)
-        if problems:
-            self._findings += [of_problem(problem, file, tree) for problem in problems]
-        if tree is None or len(problems) >= MAX_PROBLEMS:
-            # Beyond the limit problems are not told one by one, so nobody knows what was read as written.
-            self._unread_files.add(entry.path)
-        elif entry.path in SETTINGS_FILES:
-            self._settings, faults = decode_settings(tree, [problem.pointer for problem in problems])
-            self._findings += [of_fault(fault, file, tree) for fault in faults]
-        else:
-            self._decode(file, tree, problems)
-
-    def _decode(self, file: File, tree: dict[str, Any], problems: list[Problem]) -> None:
-        model = FOLDERS[file.path.partition("/")[0]]
-        found = decode(tree, model, file, [problem.pointer for problem in problems])
-        for collection, placed in found.objects:
+        for collection, placed in page.decoded.objects:
             self._objects.setdefault(collection, []).append(placed)
-        if found.faults or problems:
-            self._findings += [of_fault(fault, file, tree) for fault in found.faults]
-            for collection, known_as in found.broken:
-                self._broken.setdefault(collection, set()).add(known_as)
-            self._unreadable += found.unreadable
-            if not found.complete:
-                self._unread_files.add(file.path)
+        for collection, known_as in page.decoded.broken:
+            self._broken.setdefault(collection, set()).add(known_as)
+        self._unreadable += page.decoded.unreadable
 
     def snapshot(self, revision: Revision) -> Snapshot:
         """Everything read."""

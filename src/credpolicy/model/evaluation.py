@@ -70,6 +70,11 @@ class Result:
     each: str = ""
     groups: tuple[tuple[tuple[str | int, ...], bool], ...] = ()
 
+    @property
+    def binds(self) -> bool:
+        """Whether a gap of this obligation would count: mandatory, and in mode block on the day."""
+        return self.level == "mandatory" and self.mode == "block"
+
 
 CoverageState = Literal["covered", "short", "unknown"]
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from credpolicy.model.authority import SEVERITIES, Severity
-from credpolicy.model.evaluation import Result
 from credpolicy.model.finding import GAP_STATES, State
 from credpolicy.report.view import View
 
@@ -53,7 +52,7 @@ class Figures:
 def figures(view: View) -> Figures:
     """The figures of what is shown."""
     everything, snapshot = view.evaluation.results, view.evaluation.snapshot
-    binding = [result for result in view.results if binds(result)]
+    binding = [result for result in view.results if result.binds]
     gaps = [result for result in binding if result.state in GAP_STATES]
     severities = Counter(result.severity for result in gaps)
     left = [
@@ -85,8 +84,3 @@ def figures(view: View) -> Figures:
         next_change=next_change,
         changes=days[next_change] if next_change else 0,
     )
-
-
-def binds(result: Result) -> bool:
-    """Whether a gap of this obligation would count: mandatory, and in mode block on the day."""
-    return result.level == "mandatory" and result.mode == "block"

@@ -24,7 +24,7 @@ from credpolicy.model.snapshot import Placed
 
 _BY_ID = (
     "issuers", "credential_types", "requirements", "owners", "slas", "waivers", "coverage",
-    "coverage", "policy_tests", "organizations", "locations", "clients",
+    "policy_tests", "organizations", "locations", "clients",
 )  # fmt: skip
 _Number = tuple[str, str | None, str | None]
 _number: Callable[[Credential], _Number] = attrgetter("type", "number", "jurisdiction")
@@ -102,7 +102,7 @@ def _assignments(placed: Placed[Worker]) -> Iterator[Finding]:
 
 
 def _numbers(workers: tuple[Placed[Worker], ...]) -> Iterator[Finding]:
-    """One finding for each number that several workers have, at the last of them."""
+    """One finding for each number that several workers have, at the last of them by id, whatever file each is in."""
     counts = Counter(map(_number, (record for placed in workers for record in placed.item.credentials)))
     repeated = {key for key, count in counts.items() if count > 1 and key[1] is not None}
     holders: dict[_Number, dict[str, tuple[Placed[Worker], int]]] = {}
@@ -112,7 +112,7 @@ def _numbers(workers: tuple[Placed[Worker], ...]) -> Iterator[Finding]:
             if key in repeated:
                 holders.setdefault(key, {}).setdefault(placed.item.id, (placed, n))
     for key, found in holders.items():
-        *others, (last, place) = found.values()
+        *others, (last, place) = (found[name] for name in sorted(found))
         if others:
             names = " and ".join(f"{placed.item.id} in {placed.file.path}" for placed, _ in others)
             yield finding("DUP005", of_record(last, place).part("number"), f"the number {key[1]} is also on {names}")

@@ -1,0 +1,125 @@
+"""Changes: what a revision says that another did not, object by object and field by field, wherever it is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from credpolicy.history.direction import of_field, of_object
+from credpolicy.history.plain import name_of, plain, words
+from credpolicy.model.base import Model
+from credpolicy.model.comparison import Change, Effect, FieldChange
+from credpolicy.model.finding import Location
+from credpolicy.model.snapshot import Placed, Snapshot
+
+POLICIES = (
+    "attributes", "issuers", "credential_types", "requirements", "coverage", "owners", "slas", "holidays", "waivers",
+    "policy_tests",
+)  # fmt: skip
+REGISTRY = ("workers", "organizations", "locations", "clients", "identities")
+# in these the order of the entries has a meaning: the first that applies decides
+_IN_ORDER = frozenset({"validity", "renewal", "credits", "verification", "needs", "late", "restrictions"})
+_SETTINGS = "credpolicy.yaml"
+
+Way = tuple[str | int, ...]
+
+
+def changes(base: Snapshot, head: Snapshot) -> Iterator[Change]:
+    """What was added, removed and changed, policies first; moves and other orders are not told."""
+    if base.settings != head.settings:
+        fields = tuple(_fields((), plain(base.settings), plain(head.settings), judged=False))
+        yield Change("settings", _SETTINGS, "changed", Location(_SETTINGS), fields)
+    for collection in (*POLICIES, *REGISTRY):
+        yield from _of_collection(collection, getattr(base, collection), getattr(head, collection))
+
+
+def _of_collection(name: str, base: Sequence[Placed[Any]], head: Sequence[Placed[Any]]) -> Iterator[Change]:
+    before, after = _by_id(base), _by_id(head)
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
+        if old is None and new is not None:
+            yield Change(name, key[0], "added", new.at(), effect=of_object(name, added=True))
+        elif new is None and old is not None:
+            yield Change(name, key[0], "removed", old.at(), effect=of_object(name, added=False))
+        elif old is not None and new is not None and old.item is not new.item and old.item != new.item:
+            fields = tuple(_fields((), plain(old.item), plain(new.item), judged=name in POLICIES and name != "waivers"))
+            if fields:
+                yield Change(name, key[0], "changed", new.at(), fields, _overall(fields))
+
+
+def _by_id(placed: Sequence[Placed[Any]]) -> dict[tuple[str, int], Placed[Any]]:
+    """The objects by id; of one id written twice the second has the number 1."""
+    found: dict[tuple[str, int], Placed[Any]] = {}
+    count: defaultdict[str, int] = defaultdict(int)
+    for each in placed:
+        name = _id(each.item)
+        found[name, count[name]] = each
+        count[name] += 1
+    return found
+
+
+def _id(item: Model) -> str:
+    for field in ("id", "worker", "on", "name"):
+        value = getattr(item, field, None)
+        if value is not None:
+            return str(value)
+    return words(plain(item))
+
+
+def _overall(fields: Sequence[FieldChange]) -> Effect:
+    """What several changes come to: nothing is said of those that pull both ways."""
+    effects = {each.effect for each in fields if each.effect}
+    return effects.pop() if len(effects) == 1 else ""
+
+
+def _fields(way: Way, before: Any, after: Any, *, judged: bool) -> Iterator[FieldChange]:
+    """Every field below that is not the same; `judged` ones are told by their direction."""
+    if before == after:
+        return
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in [*before, *(key for key in after if key not in before)]:
+            yield from _fields((*way, key), before.get(key), after.get(key), judged=judged)
+    elif isinstance(before, list) and isinstance(after, list):
+        yield from _entries(way, before, after, judged=judged)
+    else:
+        yield FieldChange(
+            way,
+            None if before is None else words(before),
+            None if after is None else words(after),
+            of_field(way, before, after) if judged else "",
+        )
+
+
+def _entries(way: Way, before: list[Any], after: list[Any], *, judged: bool) -> Iterator[FieldChange]:
+    """The entries of a list that are not the same: first those that are equal are set aside, then those of one name."""
+    name = next((step for step in reversed(way) if isinstance(step, str)), "")
+    gone, new = _without_equal(before, after)
+    if not gone and not new:
+        if name in _IN_ORDER:
+            yield FieldChange(way, f"the order {words(before)}", f"the order {words(after)}")
+        return
+    if len(before) == len(after) == len(gone) == len(new) == 1 and isinstance(gone[0], Mapping | list):
+        yield from _fields(way, gone[0], new[0], judged=judged)
+        return
+    for entry in list(gone):
+        known_as = name_of(entry, name)
+        same = next((other for other in new if known_as and name_of(other, name) == known_as), None)
+        if same is not None:
+            gone.remove(entry)
+            new.remove(same)
+            yield from _fields((*way, known_as or ""), entry, same, judged=judged)
+    for entries, added in ((gone, False), (new, True)):
+        for entry in entries:
+            was, is_ = (None, entry) if added else (entry, None)
+            yield from _fields((*way, name_of(entry, name) or words(entry)), was, is_, judged=judged)
+
+
+def _without_equal(before: list[Any], after: list[Any]) -> tuple[list[Any], list[Any]]:
+    gone, new = [], list(after)
+    for entry in before:
+        if entry in new:
+            new.remove(entry)
+        else:
+            gone.append(entry)
+    return gone, new

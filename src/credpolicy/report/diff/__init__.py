@@ -1,0 +1,1 @@
+"""Tells what a change does: its verdict, as text and as JSON."""
