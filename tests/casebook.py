@@ -21,9 +21,11 @@ from credpolicy.cli.main import main as credpolicy
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
+PULLS = ROOT / "tests" / "pulls"
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
 IMPORT_PAGE = ROOT / "docs" / "import.md"
 TESTS_PAGE = ROOT / "docs" / "policy-tests.md"
+CHANGES_PAGE = ROOT / "docs" / "changes.md"
 README = ROOT / "README.md"
 _WARD = CASES / "ward" / "repo"
 PAGES = {
@@ -31,8 +33,10 @@ PAGES = {
     COMMANDS_PAGE: _WARD,
     IMPORT_PAGE: ROOT / "docs" / "examples" / "taxi",
     TESTS_PAGE: ROOT / "docs" / "examples" / "policy-tests",
+    CHANGES_PAGE: _WARD,
 }
 """Pages with console examples, each with the repository in which they run."""
+_PULLS_OF_PAGES = {CHANGES_PAGE: PULLS / "grace-shortened"}
 
 _BEGIN, _END = "```console\n", "```\n"
 
@@ -42,10 +46,23 @@ def cases() -> list[Path]:
     return sorted(path.parent for path in CASES.glob("*/session.txt"))
 
 
-def replayed(session: str, repository: Path, *, in_git: bool = False) -> str:
+def pulls() -> list[Path]:
+    """The folders of the pull requests, sorted; each holds `session.txt`, and what it does to the ward's repository.
+
+    That is `change/`, files that are new or other, and `gone.txt`, those that are not there any more.
+    """
+    return sorted(path.parent for path in PULLS.glob("*/session.txt"))
+
+
+def replayed_pull(folder: Path) -> str:
+    """The session of a pull request as it goes now, on the branch `change` that leaves `main`."""
+    return replayed((folder / "session.txt").read_text(encoding="utf-8"), _WARD, in_git=True, pull=folder)
+
+
+def replayed(session: str, repository: Path, *, in_git: bool = False, pull: Path | None = None) -> str:
     """The session as it goes now, in a copy of the repository; paths of this machine and the version are masked.
 
-    With `in_git` the copy is committed first, always at the same time by the same person.
+    With `in_git` the copy is committed first, always at the same time by the same person; a `pull` is then done to it.
     """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder).resolve() / "repo"
@@ -54,13 +71,25 @@ def replayed(session: str, repository: Path, *, in_git: bool = False) -> str:
         else:
             place.mkdir()
         if in_git:
-            _commit(place)
+            _git(place, "init --quiet --initial-branch main", "add --all", "commit --quiet --message First")
+        if pull is not None:
+            _git(place, "checkout --quiet -b change")
+            _pull(place, pull)
+            _git(place, "add --all", "commit --quiet --message Change")
         with contextlib.chdir(place), _terminal_of_80_columns():
             told = "".join(_run(line) for line in session.splitlines() if line.startswith("$ "))
         return told.replace(str(place), "/repo").replace(f'"version": "{__version__}"', '"version": "VERSION"')
 
 
-def _commit(place: Path) -> None:
+def _pull(place: Path, pull: Path) -> None:
+    if (pull / "change").is_dir():
+        shutil.copytree(pull / "change", place, dirs_exist_ok=True)
+    if (pull / "gone.txt").is_file():
+        for name in (pull / "gone.txt").read_text(encoding="utf-8").split():
+            (place / name).unlink()
+
+
+def _git(place: Path, *lines: str) -> None:
     who, when = "Casey Example", "2026-03-01T09:00:00+00:00"
     fixed = {
         f"GIT_{role}_{what}": value
@@ -68,7 +97,7 @@ def _commit(place: Path) -> None:
         for what, value in (("NAME", who), ("EMAIL", "casey@example.org"), ("DATE", when))
     }
     environment = {**os.environ, **fixed, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    for line in ("init --quiet", "add --all", "commit --quiet --message First"):
+    for line in lines:
         subprocess.run(["git", *line.split()], cwd=place, env=environment, check=True, capture_output=True)
 
 
@@ -109,7 +138,7 @@ def replayed_page(page: Path) -> str:
     parts = page.read_text(encoding="utf-8").split(_BEGIN)
     for number, part in enumerate(parts[1:], 1):
         session, _, rest = part.partition(_END)
-        parts[number] = replayed(session, PAGES[page], in_git=True) + _END + rest
+        parts[number] = replayed(session, PAGES[page], in_git=True, pull=_PULLS_OF_PAGES.get(page)) + _END + rest
     return _BEGIN.join(parts)
 
 
@@ -118,6 +147,8 @@ def main() -> None:
     for case in cases():
         session = case / "session.txt"
         session.write_text(replayed(session.read_text(encoding="utf-8"), case / "repo"), encoding="utf-8")
+    for pull in pulls():
+        (pull / "session.txt").write_text(replayed_pull(pull), encoding="utf-8")
     for page in PAGES:
         page.write_text(replayed_page(page), encoding="utf-8")
 

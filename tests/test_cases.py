@@ -22,9 +22,15 @@ def test_the_case_goes_as_written(case: Path) -> None:
     assert casebook.replayed(written, case / "repo") == written, "if this is meant: `make cases`, and read the diff"
 
 
+@pytest.mark.parametrize("pull", casebook.pulls(), ids=lambda pull: pull.name)
+def test_the_pull_request_goes_as_written(pull: Path) -> None:
+    written = (pull / "session.txt").read_text(encoding="utf-8")
+    assert casebook.replayed_pull(pull) == written, "if this is meant: `make cases`, and read the diff"
+
+
 @pytest.mark.parametrize(
     ("page", "examples"),
-    [(casebook.README, 1), (casebook.COMMANDS_PAGE, 5), (casebook.IMPORT_PAGE, 3), (casebook.TESTS_PAGE, 4)],
+    [(casebook.README, 1), (casebook.COMMANDS_PAGE, 5), (casebook.IMPORT_PAGE, 3), (casebook.TESTS_PAGE, 4), (casebook.CHANGES_PAGE, 1)],
     ids=str,
 )
 def test_the_examples_of_the_docs_go_as_written(page: Path, examples: int) -> None:

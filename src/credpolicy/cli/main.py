@@ -38,7 +38,7 @@ class Entry(NamedTuple):
 COMMANDS = (
     Entry("validate", "credpolicy.cli.validate", "Find what is wrong in the files."),
     Entry("check", "credpolicy.cli.check", "Judge who falls short on a day, and say why."),
-    Entry("diff", "credpolicy.cli.diff", "Tell what a change would do, and whether it makes anything worse."),
+    Entry("diff", "credpolicy.cli.diff", "Tell what a change would do, and to whom."),
     Entry("explain", "credpolicy.cli.explain", "Tell the whole chain behind the verdicts on one worker."),
     Entry("who", "credpolicy.cli.who", "List who holds a credential type, and in which state."),
     Entry("requirements", "credpolicy.cli.requirements", "List what the policies ask for, or tell it in sentences."),

@@ -31,21 +31,26 @@ def changes(base: Snapshot, head: Snapshot) -> Iterator[Change]:
         fields = tuple(_fields((), plain(base.settings), plain(head.settings), judged=False))
         yield Change("settings", _SETTINGS, "changed", Location(_SETTINGS), fields)
     for collection in (*POLICIES, *REGISTRY):
-        yield from _of_collection(collection, getattr(base, collection), getattr(head, collection))
+        yield from _of_collection(collection, base, head)
 
 
-def _of_collection(name: str, base: Sequence[Placed[Any]], head: Sequence[Placed[Any]]) -> Iterator[Change]:
-    before, after = _by_id(base), _by_id(head)
+def _of_collection(name: str, base: Snapshot, head: Snapshot) -> Iterator[Change]:
+    before, after = _by_id(getattr(base, name)), _by_id(getattr(head, name))
     for key in sorted({*before, *after}):
         old, new = before.get(key), after.get(key)
-        if old is None and new is not None:
+        if old is None and new is not None and not _unread(base, name, new):
             yield Change(name, key[0], "added", new.at(), effect=of_object(name, added=True))
-        elif new is None and old is not None:
+        elif new is None and old is not None and not _unread(head, name, old):
             yield Change(name, key[0], "removed", old.at(), effect=of_object(name, added=False))
         elif old is not None and new is not None and old.item is not new.item and old.item != new.item:
             fields = tuple(_fields((), plain(old.item), plain(new.item), judged=name in POLICIES and name != "waivers"))
             if fields:
                 yield Change(name, key[0], "changed", new.at(), fields, _overall(fields))
+
+
+def _unread(snapshot: Snapshot, collection: str, placed: Placed[Any]) -> bool:
+    """Whether an object that is not in the snapshot may be there, in what could not be read."""
+    return _id(placed.item) in snapshot.broken.get(collection, ()) or placed.file.path in snapshot.unread_files
 
 
 def _by_id(placed: Sequence[Placed[Any]]) -> dict[tuple[str, int], Placed[Any]]:

@@ -12,7 +12,7 @@ from credpolicy.history.changes import changes
 from credpolicy.history.shifts import flipped, key_of, shifts
 from credpolicy.model.comparison import Classed, Comparison
 from credpolicy.model.evaluation import Evaluation
-from credpolicy.model.finding import Finding
+from credpolicy.model.finding import GAP_STATES, Finding
 from credpolicy.model.snapshot import Placed, Snapshot
 from credpolicy.model.waiver import Waiver
 
@@ -50,7 +50,7 @@ def compare(base: Snapshot, head: Snapshot, as_of: date, today: date) -> Compari
         shifts=tuple(shifts(before, after)),
         flipped=flipped(before, after),
         adoption=adoption,
-        doubts=tuple(_doubts(before)),
+        doubts=(*_doubts("base", before), *_doubts("head", after)),
     )
 
 
@@ -114,12 +114,15 @@ def _fixed(before: Evaluation, after: Evaluation) -> Iterator[tuple[Finding, str
     left = _by_identity(open_findings(after))
     prints = {fingerprint for fingerprint, _ in left}
     states = {key_of(result): result.state for result in after.results}
+    unread = bool(after.snapshot.unread_files)
     for identity, findings in _by_identity(open_findings(before)).items():
         for finding in findings[len(left.get(identity, ())) :]:
             if finding.fingerprint in prints:
                 yield finding, "asked otherwise"
             elif finding.gap is not None and key_of(finding.gap) not in states:
-                yield finding, "no longer asked"
+                yield finding, "not found, but a file could not be read" if unread else "no longer asked"
+            elif finding.gap is not None and finding.level == "expiring" and states[key_of(finding.gap)] in GAP_STATES:
+                yield finding, "falls short now"
             elif finding.gap is not None and states[key_of(finding.gap)] == "waived":
                 yield finding, "waived"
             else:
@@ -155,9 +158,9 @@ def _about(snapshot: Snapshot, people: set[str]) -> Snapshot:
     return replace(snapshot, workers=tuple(placed for placed in snapshot.workers if placed.item.id in wanted))
 
 
-def _doubts(base: Evaluation) -> Iterator[str]:
+def _doubts(side: str, evaluation: Evaluation) -> Iterator[str]:
     """What could not be compared."""
-    errors = sum(finding.level == "error" for finding in base.findings)
+    errors = sum(finding.level == "error" for finding in evaluation.findings)
     if errors:
         have = f"{errors:,} errors" if errors > 1 else "1 error"
-        yield f"the base has {have} in its files, so what they touch could not be compared"
+        yield f"the {side} has {have} in its files, so what they touch could not be compared"

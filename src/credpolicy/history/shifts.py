@@ -27,7 +27,9 @@ def shifts(before: Evaluation, after: Evaluation) -> Iterator[Shift]:
     for key in sorted({*old, *new}):
         was, is_ = old.get(key), new.get(key)
         turn = _turn(was, is_)
-        if turn is not None:
+        # what is not there may stand in a file that could not be read
+        unread = (is_ is None and after.snapshot.unread_files) or (was is None and before.snapshot.unread_files)
+        if turn is not None and not unread:
             where = next((found[key[:2]] for found in places if key[:2] in found), None)
             yield Shift(turn, was, is_, _deadline(is_) if is_ else None, where)
 

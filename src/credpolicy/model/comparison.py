@@ -46,8 +46,8 @@ class Change:
 class Classed:
     """A finding and how it came about.
 
-    `why` says of a fixed one whether it was `mended`, `waived` or is `no longer asked`; of another one what is worth
-    knowing. `waiver` is the waiver, new or changed in the head, that alone would excuse it.
+    `why` says of a fixed one what became of it (mended, waived, no longer asked), of another one what is worth knowing.
+    `waiver` is the waiver, new or changed in the head, that alone would excuse it.
     """
 
     finding: Finding
