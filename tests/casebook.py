@@ -54,9 +54,10 @@ def pulls() -> list[Path]:
     return sorted(path.parent for path in PULLS.glob("*/session.txt"))
 
 
-def replayed_pull(folder: Path) -> str:
-    """The session of a pull request as it goes now, on the branch `change` that leaves `main`."""
-    return replayed((folder / "session.txt").read_text(encoding="utf-8"), _WARD, in_git=True, pull=folder)
+def replayed_pull(folder: Path, session: str | None = None) -> str:
+    """A session, or that of a pull request, as it goes now, on the branch `change` that leaves `main`."""
+    written = session or (folder / "session.txt").read_text(encoding="utf-8")
+    return replayed(written, _WARD, in_git=True, pull=folder)
 
 
 def replayed(session: str, repository: Path, *, in_git: bool = False, pull: Path | None = None) -> str:

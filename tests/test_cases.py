@@ -28,9 +28,27 @@ def test_the_pull_request_goes_as_written(pull: Path) -> None:
     assert casebook.replayed_pull(pull) == written, "if this is meant: `make cases`, and read the diff"
 
 
+@pytest.mark.parametrize("pull", casebook.pulls(), ids=lambda pull: pull.name)
+def test_no_format_changes_the_verdict_on_a_pull_request(pull: Path) -> None:
+    command, *told = (pull / "session.txt").read_text(encoding="utf-8").splitlines()
+    found = casebook.replayed_pull(pull, f"{command} --format json\n")
+    document, end, rest = found.partition("\n}\n")
+    shape = json.loads(document.partition("\n")[2] + end)
+    jsonschema.validate(shape, json.loads(published("diff")), jsonschema.Draft202012Validator)
+    assert rest == (f"{told[-1]}\n" if told[-1].startswith("[exit ") else "")
+    assert f"Exit code {shape['exit_code']}." in "\n".join(told)
+    assert shape["summary"]["bottom_line"] in told
+
+
 @pytest.mark.parametrize(
     ("page", "examples"),
-    [(casebook.README, 1), (casebook.COMMANDS_PAGE, 5), (casebook.IMPORT_PAGE, 3), (casebook.TESTS_PAGE, 4), (casebook.CHANGES_PAGE, 1)],
+    [
+        (casebook.README, 1),
+        (casebook.COMMANDS_PAGE, 5),
+        (casebook.IMPORT_PAGE, 3),
+        (casebook.TESTS_PAGE, 4),
+        (casebook.CHANGES_PAGE, 1),
+    ],
     ids=str,
 )
 def test_the_examples_of_the_docs_go_as_written(page: Path, examples: int) -> None:

@@ -16,11 +16,11 @@ from credpolicy.errors import UsageError
 from credpolicy.history.compare import compare
 from credpolicy.load.git import open_change
 from credpolicy.load.loader import load_change
-from credpolicy.report.diff import text
+from credpolicy.report.diff import json, text
 from credpolicy.report.diff.verdict import FAIL_ON, DiffReport, DiffRequest, FailingClasses
 from credpolicy.report.view import Style
 
-FORMATS: Mapping[str, Callable[[DiffReport], str]] = {"text": text.text}
+FORMATS: Mapping[str, Callable[[DiffReport], str]] = {"text": text.text, "json": json.json}
 
 
 @click.command(name="diff")

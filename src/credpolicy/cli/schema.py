@@ -19,6 +19,7 @@ FILES = {
 OUTPUTS = {
     "check": "what `credpolicy check --format json` prints",
     "validate": "what `credpolicy validate --format json` prints",
+    "diff": "what `credpolicy diff --format json` prints",
     "explain": "what `credpolicy explain --format json` prints",
     "who": "what `credpolicy who --format json` prints",
     "requirements": "what `credpolicy requirements --format json` prints",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from credpolicy.evaluate.holdings import written_at
 from credpolicy.model.evaluation import Covered, Line, Result
-from credpolicy.model.finding import Finding, Gap, Shortage
+from credpolicy.model.finding import Finding, Gap, Location, Shortage
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
 from credpolicy.report.figures import figures
 from credpolicy.report.shapes import day, head, place, written
-from credpolicy.report.view import PILES, Report, View, in_order
+from credpolicy.report.view import PILES, Excerpt, Report, View, in_order
 
 CHECK, VALIDATE = "credpolicy/check/v1", "credpolicy/validate/v1"
 
@@ -130,14 +131,18 @@ def _findings(report: Report) -> list[dict[str, Any]]:
 
 
 def _finding(finding: Finding, status: str, report: Report) -> dict[str, Any]:
+    return {**finding_shape(finding, report.positions), "status": status}
+
+
+def finding_shape(finding: Finding, positions: Mapping[Location, Excerpt]) -> dict[str, Any]:
+    """A finding as every output has it."""
     return {
         "rule": finding.rule,
         "level": finding.level,
-        "status": status,
         "fingerprint": finding.fingerprint,
         "message": finding.message,
         "help": finding.help,
-        "location": place(finding.location, report.positions) if finding.location else None,
+        "location": place(finding.location, positions) if finding.location else None,
         "gap": _gap(finding.gap) if finding.gap else None,
         "coverage": _covered(finding.shortage) if finding.shortage else None,
     }

@@ -36,17 +36,21 @@ def published(kind: str) -> str:
 
 def head(name: str, snapshot: Snapshot, as_of: date | None) -> dict[str, Any]:
     """What every output begins with: the name of its shape, who made it, what was read and the day, if there is one."""
-    revision = snapshot.revision
     return {
         "format": name,
         "tool": {"name": "credpolicy", "version": __version__},
-        "revision": {
-            "kind": revision.kind,
-            "commit": revision.commit,
-            "committed_on": day(revision.committed_on),
-            "label": revision.label,
-        },
+        "revision": revision(snapshot),
         **({"as_of": day(as_of)} if as_of else {}),
+    }
+
+
+def revision(snapshot: Snapshot) -> dict[str, Any]:
+    """What was read."""
+    return {
+        "kind": snapshot.revision.kind,
+        "commit": snapshot.revision.commit,
+        "committed_on": day(snapshot.revision.committed_on),
+        "label": snapshot.revision.label,
     }
 
 

@@ -58,7 +58,9 @@ def test_without_a_base_the_work_tree_is_compared_with_the_last_commit(ask, repo
 
 def test_the_base_is_where_the_branches_parted_and_not_its_tip(ask, repository: Path) -> None:
     git(repository, "checkout", "--quiet", "-b", "change")
-    commit(repository, {"registry/new.yaml": b"workers: [{id: w-2, credentials: [{type: bls, issued_on: 2026-01-01}]}]\n"})
+    commit(
+        repository, {"registry/new.yaml": b"workers: [{id: w-2, credentials: [{type: bls, issued_on: 2026-01-01}]}]\n"}
+    )
     git(repository, "checkout", "--quiet", "main")
     commit(repository, {"registry/all.yaml": NONE})
     for named in ("main..change", "main...change"):
