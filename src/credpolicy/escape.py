@@ -1,4 +1,4 @@
-"""Text made safe for the place it goes to: here, a terminal."""
+"""Text made safe for the place it goes to: a terminal, a workflow command, Markdown, a cell of a table."""
 
 from __future__ import annotations
 
@@ -22,3 +22,31 @@ def _escaped(character: str) -> str:
         # Python's mark for a byte of a file name that is not UTF-8.
         return f"\\x{ord(character) - 0xDC00:02x}"
     return character.encode("unicode_escape").decode("ascii")
+
+
+def workflow(text: str, *, value: bool = False) -> str:
+    """`text` as the message of a workflow command of GitHub Actions, or as the `value` of one of its properties.
+
+    It stays on its line and cannot begin a command of its own.
+    """
+    safe = terminal(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return safe.replace(":", "%3A").replace(",", "%2C") if value else safe
+
+
+# What Markdown, as GitHub and GitLab read it, would take for more than itself; `#` means issues, `@` people.
+_MARKS = str.maketrans({
+    **{each: f"&#{ord(each)};" for each in "\\`*_[]<>|~!$&"},
+    **{each: f"{each}<!-- -->" for each in "@#"},
+})  # fmt: skip
+
+
+def markdown(text: str) -> str:
+    """`text` as it reads on a page of Markdown, in tables too: nothing is formatted, linked, hidden or mentioned."""
+    # a comment that is not seen parts what would otherwise become a link, an emoji, an issue or a person
+    return terminal(text).translate(_MARKS).replace("://", ":<!-- -->//").replace("www.", "www<!-- -->.")
+
+
+def cell(text: str) -> str:
+    """`text` as the cell of a table that a spreadsheet will open: never read as a formula."""
+    safe = terminal(text)
+    return f"'{safe}" if safe[:1] in ("=", "+", "-", "@") else safe

@@ -12,10 +12,19 @@ from credpolicy.evaluate.judge import judge
 from credpolicy.model.authority import SEVERITIES, Severity
 from credpolicy.model.settings import THRESHOLDS, FailOn
 from credpolicy.model.snapshot import Snapshot
-from credpolicy.report import json, text
+from credpolicy.report import github, gitlab, json, junit, markdown, sarif, table, text
 from credpolicy.report.view import Request, view
 
-FORMATS: run.Formats = {"text": text.check, "json": json.check}
+FORMATS: run.Formats = {
+    "text": text.check,
+    "json": json.check,
+    "sarif": sarif.check,
+    "junit": junit.check,
+    "github": github.check,
+    "gitlab": gitlab.check,
+    "markdown": markdown.check,
+    "csv": table.check,
+}
 
 
 def _outputs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[options.Output, ...]:

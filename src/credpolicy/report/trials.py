@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from credpolicy.escape import terminal
 from credpolicy.model.finding import Finding, Location
 from credpolicy.model.trial import NO_RESULT, DayOutcome, Exercise, Mismatch, Outcome, Trials
 from credpolicy.report.diagnostic import counted, painted
+from credpolicy.report.junit import Case, Suite, document
 from credpolicy.report.shapes import day, head, place, written
 from credpolicy.report.view import Excerpt, Style, exit_code
 
 TEST = "credpolicy/test/v1"
 _GOOD, _BAD, _BOLD, _FAINT = "32", "31", "1", "2"
-# Characters that XML 1.0 cannot hold, not even as references.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,74 +283,34 @@ def junit(report: TrialReport) -> str:
     made = [_suite(path, outcomes, report) for path, outcomes in suites.items()]
     if report.trials.errors:
         cases = [
-            _case("files", f"{report.where(finding.location)} {finding.rule}", ("error", finding.rule, finding.message))
+            Case(f"{report.where(finding.location)} {finding.rule}", "error", finding.rule, finding.message)
             for finding in report.trials.errors
         ]
-        made.insert(0, _Suite("files", cases, 0, len(cases)))
+        made.insert(0, Suite("files", cases))
     if report.below:
         told = f"{report.percent} % is tried, {report.threshold} % was asked for"
-        made.append(_Suite("coverage", [_case("coverage", "threshold", ("failure", "coverage", told))], 1, 0))
-    total = _counts(sum(len(s.cases) for s in made), sum(s.failures for s in made), sum(s.errors for s in made))
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<testsuites name="credpolicy" {total}>']
-    for suite in made:
-        counts = _counts(len(suite.cases), suite.failures, suite.errors)
-        lines.append(f"  <testsuite name={_attribute(suite.name)} {counts}>")
-        lines += [line for case in suite.cases for line in case]
-        lines.append("  </testsuite>")
-    return "\n".join([*lines, "</testsuites>"]) + "\n"
+        made.append(Suite("coverage", [Case("threshold", "failure", "coverage", told)]))
+    return document(made)
 
 
-@dataclass(frozen=True, slots=True)
-class _Suite:
-    name: str
-    cases: list[list[str]]
-    failures: int
-    errors: int
-
-
-def _suite(path: str, outcomes: list[Outcome], report: TrialReport) -> _Suite:
-    cases, failures, errors = [], 0, 0
+def _suite(path: str, outcomes: list[Outcome], report: TrialReport) -> Suite:
+    cases = []
     for outcome in outcomes:
         test = outcome.test.item
         name = f"{test.id}: {test.title}" if test.title else test.id
         if outcome.errors:
             told = "\n".join(f"{report.where(each.location)}: {each.rule} {each.message}" for each in outcome.errors)
-            cases.append(_case(path, name, ("error", outcome.errors[0].rule, told)))
-            errors += 1
+            cases.append(Case(name, "error", outcome.errors[0].rule, told))
         for each in outcome.days:
-            wrong = None
+            day = f"{name} (on {each.as_of})"
             if each.mismatches:
-                failures += 1
-                wrong = ("failure", each.mismatches[0].kind, "\n".join(_told(each, report)))
-            cases.append(_case(path, f"{name} (on {each.as_of})", wrong))
-    return _Suite(path, cases, failures, errors)
+                cases.append(Case(day, "failure", each.mismatches[0].kind, "\n".join(_told(each, report))))
+            else:
+                cases.append(Case(day))
+    return Suite(path, cases)
 
 
 def _told(each: DayOutcome, report: TrialReport) -> Iterator[str]:
     for mismatch in each.mismatches:
         because = "".join(f"; {reason}" for reason in mismatch.reasons)
         yield f"{report.where(mismatch.location)}: {sentence(mismatch)}{because}"
-
-
-def _case(suite: str, name: str, wrong: tuple[str, str, str] | None) -> list[str]:
-    """One case; `wrong` is `failure` or `error`, its type and what it says."""
-    opening = f"    <testcase name={_attribute(name)} classname={_attribute(suite)}"
-    if wrong is None:
-        return [f"{opening}/>"]
-    kind, of_type, told = wrong
-    first = told.partition("\n")[0]
-    body = f"      <{kind} message={_attribute(first)} type={_attribute(of_type)}>{escape(_able(told))}</{kind}>"
-    return [f"{opening}>", body, "    </testcase>"]
-
-
-def _counts(tests: int, failures: int, errors: int) -> str:
-    return f'tests="{tests}" failures="{failures}" errors="{errors}"'
-
-
-def _able(value: str) -> str:
-    """Text that XML can hold; what it cannot is shown as an escape."""
-    return _NOT_XML.sub(lambda found: terminal(found[0]), value)
-
-
-def _attribute(value: str) -> str:
-    return quoteattr(_able(value))

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from credpolicy.cli.check import FORMATS
 from credpolicy.cli.main import main
 
 POLICIES = """\
@@ -253,6 +254,15 @@ def test_the_output_never_changes_the_verdict(folder: Path, tmp_path: Path, day:
     )
     codes = {call(folder, "check", "--as-of", day, "--fail-on", fail_on, *way).returncode for way in ways}
     assert codes == {code}
+
+
+def test_no_format_changes_the_verdict_and_all_are_written_in_one_run(folder: Path, tmp_path: Path) -> None:
+    asked = ("check", "--as-of", "2021-01-04")
+    assert {call(folder, *asked, "--format", name).returncode for name in FORMATS} == {1}
+    files = {name: tmp_path / f"report.{name}" for name in FORMATS}
+    ways = [part for name, file in files.items() for part in ("-o", f"{name}={file}")]
+    assert call(folder, *asked, *ways).returncode == 1
+    assert all(file.stat().st_size for file in files.values())
 
 
 def on_a_terminal(root: Path, *arguments: str, **environment: str) -> str:

@@ -174,3 +174,27 @@ def evaluation(*results: Result, findings: tuple[Finding, ...] | None = None, **
     """An evaluation of these obligations; with a finding about each unless others are given."""
     told = tuple(finding(each) for each in results) if findings is None else findings
     return replace(Evaluation(snapshot(), AS_OF, results, told), **changed)
+
+
+HOSTILE = (
+    "a|b `c` <b>d</b> @acme/all #12 ::error::x %0A\n::warning::y =1+1 \x1b[2J\u202e https://evil.example [x](y) ~~z~~"
+)
+"""Text that every place of output would take for more than itself."""
+
+
+def hostile() -> Evaluation:
+    """An evaluation of every pile in which each text is hostile."""
+    bad = result(worker=HOSTILE, requirement=HOSTILE, assignment=HOSTILE, reasons=(HOSTILE,), owner=HOSTILE)
+    soon = result(worker=HOSTILE, state="grace", assignment="")
+    waived = result(worker="w-2", state="waived", waiver="wv-1")
+    odd = Location(f"registry/{HOSTILE}.yaml", "f" * 40, ("workers", 0))
+    found = (
+        finding(bad, message=HOSTILE, help=HOSTILE, location=odd),
+        finding(soon, message=HOSTILE, location=None),
+        finding(waived, message=HOSTILE),
+        about_file(message=HOSTILE, location=odd),
+        about_file(
+            rule="YAML001", level="error", message=HOSTILE, location=Location("policies/broken.yaml", "", line=3)
+        ),
+    )
+    return replace(evaluation(bad, soon, waived), findings=found)
