@@ -388,6 +388,8 @@ class Oracle:
             return None
         if due is not None:
             began.append(due + ONE)
+        if case.after_leaving and case.start is not None:
+            began.append(case.start)
         if case.requirement.enforcement:
             began.append(min(step.from_ for step in case.requirement.enforcement))
         # Of all these the last one counts, so nobody need look before it.

@@ -205,3 +205,27 @@ def test_what_is_decided_after_an_event_holds_on_once_that_happened(ask: Judge) 
     assert states(ask, snapshot, "2025-12-12", "2025-12-13", "2026-01-07", "2026-02-07", "2026-02-08") == [
         "expiring", "unknown", "grace", "grace", "unknown",
     ]  # fmt: skip
+
+
+@BOTH
+def test_who_has_left_owes_nothing_before_that(ask: Judge) -> None:
+    asked = {
+        "applies_to": {"status": ["ended", "active"]},
+        "requires": [{"at_most": "0", "of": ["card"]}],
+        "due": "1 day after hired_on",
+    }
+    snapshot = situation(
+        card(None, "2026-04-30"), requirement=asked, worker={"hired_on": "2025-11-27", "ended_on": "2026-03-02"}
+    )
+    verdict = ask(snapshot, day("2026-03-21"))[CORE]
+    assert (verdict.state, verdict.since) == ("invalid", day("2026-03-03"))
+
+
+@BOTH
+def test_what_is_decided_badly_ends_what_holds_on_until_then(ask: Judge) -> None:
+    late = {"late": [{"status": "inactive"}]}
+    kind = {"renewal": {"while_pending": "2 months after expires_on", **late}}
+    refused = {"type": "card", "decided_on": "2025-11-02", "applied_on": "2025-10-17", "status": "suspended"}
+    snapshot = situation(card(None, "2025-10-29", number="001"), {**refused, "number": "001"}, kind=kind)
+    verdict = ask(snapshot, day("2025-10-14"))[CORE]
+    assert verdict.compliant_until == day("2025-11-01")

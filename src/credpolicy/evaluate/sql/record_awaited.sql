@@ -21,7 +21,7 @@ select
         greatest(record.last_day, awaited.until_day) as last_day,
         case
             when suspends and awaited.until_day >= record.refused_from and record.refused_from > record.last_day
-                then awaited.until_day + 1
+                then least(record.barred_from, awaited.until_day + 1)
             else record.refused_from
         end as refused_from,
         case
@@ -29,10 +29,7 @@ select
             else least(
                 greatest(record.last_day, awaited.until_day),
                 nullif(record.closed_on, date '9999-12-31') - 1,
-                case
-                    when record.refused_from <= record.last_day or not suspends
-                        then nullif(record.refused_from, date '9999-12-31') - 1
-                end
+                record.barred_from - 1
             )
         end as holds_until,
         record.tie - case
