@@ -16,6 +16,6 @@ KEYS: dict[type[Model], frozenset[str]] = {
     Organization: frozenset({"credentials"}),
     PoliciesFile: frozenset({"audits", "reminders", "retention"}),
     RegistryFile: frozenset({"legal_holds", "tombstones"}),
-    Settings: frozenset({"forge", "guard_rails", "notifications"}),
+    Settings: frozenset({"forge", "notifications"}),
 }
 """Keys by the model that will have them."""

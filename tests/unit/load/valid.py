@@ -146,5 +146,6 @@ SETTINGS = {
     "fail_on": "expiring",
     "expiring_within": "60 days",
     "waivers": {"maximum": "180 days", "approvers": ["w-1"]},
+    "guard_rails": {"max_percent": "40"},
     "show_names": True,
 }
