@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from credpolicy.escape import workflow
 from credpolicy.model.finding import Finding
-from credpolicy.report.view import Report, in_order
+from credpolicy.report.view import OPEN, Report, in_order
 
 _MOST = 10
 """So many annotations of a kind are shown a step; GitHub drops what is beyond without a word."""
-
-_SHOWN = ("errors", "gaps", "coverage", "expiring", "warnings")
 
 
 def check(report: Report) -> str:
@@ -19,7 +17,7 @@ def check(report: Report) -> str:
 
     Waived findings and those that only advise are not annotated.
     """
-    found = [each for pile in _SHOWN for each in in_order(report.view.piles[pile], report.positions)]
+    found = [each for pile in OPEN for each in in_order(report.view.piles[pile], report.positions)]
     bad = [each for each in found if each.level in ("error", "gap")]
     doubtful = [each for each in found if each.level not in ("error", "gap")]
     lines = [*_commands("error", bad, report), *_commands("warning", doubtful, report)]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 from credpolicy.model.finding import Finding
-from credpolicy.report.view import Report, in_order
+from credpolicy.report.view import OPEN, Report, in_order
 
 _SEVERITIES = {"critical": "critical", "high": "major", "medium": "minor", "low": "info"}
-_SHOWN = ("errors", "gaps", "coverage", "expiring", "warnings")
 
 
 def check(report: Report) -> str:
@@ -18,7 +17,7 @@ def check(report: Report) -> str:
     """
     seen: dict[str, int] = {}
     entries = []
-    for pile in _SHOWN:
+    for pile in OPEN:
         for finding in in_order(report.view.piles[pile], report.positions):
             if finding.location is None:
                 continue

@@ -8,18 +8,10 @@ from credpolicy.escape import markdown
 from credpolicy.model.finding import Finding
 from credpolicy.report.diagnostic import STATES, counted
 from credpolicy.report.figures import HORIZONS, figures
-from credpolicy.report.view import Report, in_order
+from credpolicy.report.view import OPEN, TITLES, Report, in_order
 
 _LONGEST = 60_000
 """Characters: comments of 65,536 and more are refused, and signs may count double."""
-
-_TITLES = {
-    "errors": "Errors: what they touch cannot be judged",
-    "gaps": "Gaps",
-    "coverage": "Places that are short of people",
-    "expiring": "Expiring, in grace or provisional",
-    "warnings": "Warnings about files",
-}
 
 
 def check(report: Report) -> str:
@@ -27,11 +19,11 @@ def check(report: Report) -> str:
     lines = [*_head(report)]
     room = _LONGEST - sum(len(line) + 1 for line in lines)
     left = 0
-    for pile, title in _TITLES.items():
+    for pile in OPEN:
         found = in_order(report.view.piles[pile], report.positions)
         if not found:
             continue
-        heading = ["", f"### {title} ({len(found):,})", "", "| where | finding | due |", "|---|---|---|"]
+        heading = ["", f"### {TITLES[pile]} ({len(found):,})", "", "| where | finding | due |", "|---|---|---|"]
         room -= sum(len(line) + 1 for line in heading)
         rows = []
         for finding in found:

@@ -11,12 +11,11 @@ from credpolicy._version import __version__
 from credpolicy.escape import terminal
 from credpolicy.model.finding import Finding
 from credpolicy.model.rules import RULES
-from credpolicy.report.view import Report, in_order
+from credpolicy.report.view import OPEN, Report, in_order
 
 MOST_RESULTS = 5_000
 """More are taken by code scanning and not stored."""
 
-_SHOWN = ("errors", "gaps", "coverage", "expiring", "warnings")
 _LEVELS = {"error": "error", "gap": "error", "expiring": "warning", "warning": "warning"}
 _SECURITY = {"critical": "9.0", "high": "7.0", "medium": "5.0", "low": "3.0"}
 
@@ -26,7 +25,7 @@ def check(report: Report) -> str:
 
     What is beyond the limit of code scanning is cut, the least severe first, and a notification says how much.
     """
-    found = [each for pile in _SHOWN for each in in_order(report.view.piles[pile], report.positions)]
+    found = [each for pile in OPEN for each in in_order(report.view.piles[pile], report.positions)]
     shown = found[:MOST_RESULTS]
     codes = sorted({finding.rule for finding in shown})
     run = {

@@ -10,17 +10,8 @@ from credpolicy.model.finding import State
 from credpolicy.model.settings import FailOn
 from credpolicy.report.diagnostic import Teller, counted, painted
 from credpolicy.report.figures import Figures, figures
-from credpolicy.report.view import PILES, Report, Request, Style, View, in_order, rank
+from credpolicy.report.view import PILES, TITLES, Report, Request, Style, View, in_order, rank
 
-_TITLES = {
-    "errors": "Errors: what they touch cannot be judged",
-    "gaps": "Gaps",
-    "coverage": "Places that are short of people",
-    "expiring": "Expiring, in grace or provisional",
-    "warnings": "Warnings about files",
-    "waived": "Waived",
-    "uncounted": "Never counted: recommended, or advised on this day",
-}
 _BRIEF = frozenset({"waived", "uncounted"})
 _FAILS_ON: dict[FailOn, str] = {
     "never": "nothing but errors",
@@ -46,7 +37,7 @@ def _page(report: Report, summary: list[tuple[str, str]]) -> str:
     lines: list[str] = []
     for pile in PILES:
         if piles[pile]:
-            lines += _heading(f"{_TITLES[pile]} ({len(piles[pile]):,})", style)
+            lines += _heading(f"{TITLES[pile]} ({len(piles[pile]):,})", style)
             for finding in in_order(piles[pile], report.positions):
                 lines += [*teller.told(finding, brief=pile in _BRIEF), ""]
     lines += _heading("Summary", style)

@@ -22,7 +22,18 @@ COUNTED: dict[FailOn, frozenset[FindingLevel]] = {
 }
 """The levels of findings that fail a run, by threshold. Errors always do, with an exit code of their own."""
 
-PILES = ("errors", "gaps", "coverage", "expiring", "warnings", "waived", "uncounted")
+TITLES = {
+    "errors": "Errors: what they touch cannot be judged",
+    "gaps": "Gaps",
+    "coverage": "Places that are short of people",
+    "expiring": "Expiring, in grace or provisional",
+    "warnings": "Warnings about files",
+    "waived": "Waived",
+    "uncounted": "Never counted: recommended, or advised on this day",
+}
+PILES = tuple(TITLES)
+OPEN = tuple(pile for pile in PILES if pile not in ("waived", "uncounted"))
+"""The piles of findings that may count."""
 _PILE_OF_LEVEL: dict[FindingLevel, str] = {
     "error": "errors", "gap": "gaps", "expiring": "expiring", "warning": "warnings",
 }  # fmt: skip
