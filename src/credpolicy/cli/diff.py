@@ -63,7 +63,9 @@ def command(
     report = DiffReport(comparison, DiffRequest(fail_on, allow_many, detail), style=Style(able.colour, able.symbols))
     gone = [each.finding.location for each in comparison.of("fixed")]
     gone += [change.location for change in comparison.changes if change.kind == "removed"]
-    there = [each.finding.location for each in comparison.classed if each.class_ != "fixed"]
+    # finding lines means reading files again, so it is done only for what is told
+    hidden = {"fixed"} if detail or format_ != "text" else {"fixed", "unchanged"}
+    there = [each.finding.location for each in comparison.classed if each.class_ not in hidden]
     there += [change.location for change in comparison.changes if change.kind != "removed"]
     report = replace(
         report,
