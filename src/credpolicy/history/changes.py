@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from credpolicy.history.direction import of_field, of_object
 from credpolicy.history.plain import name_of, plain, words
 from credpolicy.model.base import Model
 from credpolicy.model.comparison import Change, Effect, FieldChange
-from credpolicy.model.finding import Location
+from credpolicy.model.evaluation import Result
+from credpolicy.model.finding import Gap, Location
+from credpolicy.model.policy import Attribute
 from credpolicy.model.snapshot import Placed, Snapshot
 
 POLICIES = (
@@ -53,6 +55,21 @@ def _unread(snapshot: Snapshot, collection: str, placed: Placed[Any]) -> bool:
     return _id(placed.item) in snapshot.broken.get(collection, ()) or placed.file.path in snapshot.unread_files
 
 
+def unread_in(snapshot: Snapshot, other: Snapshot) -> Callable[[Result | Gap], bool]:
+    """Tells of an obligation of `other` whether a snapshot may lack it only because a file could not be read."""
+
+    def names(collection: str) -> set[str]:
+        there = {placed.item.id for placed in getattr(snapshot, collection)}
+        return {
+            placed.item.id
+            for placed in getattr(other, collection)
+            if placed.item.id not in there and _unread(snapshot, collection, placed)
+        }
+
+    requirements, workers = names("requirements"), names("workers")
+    return lambda about: about.requirement in requirements or about.worker in workers
+
+
 def _by_id(placed: Sequence[Placed[Any]]) -> dict[tuple[str, int], Placed[Any]]:
     """The objects by id; of one id written twice the second has the number 1."""
     found: dict[tuple[str, int], Placed[Any]] = {}
@@ -65,7 +82,9 @@ def _by_id(placed: Sequence[Placed[Any]]) -> dict[tuple[str, int], Placed[Any]]:
 
 
 def _id(item: Model) -> str:
-    for field in ("id", "worker", "on", "name"):
+    if isinstance(item, Attribute):
+        return f"{item.of}.{item.name}" + (f" of {item.type}" if item.type else "")
+    for field in ("id", "worker", "on"):
         value = getattr(item, field, None)
         if value is not None:
             return str(value)

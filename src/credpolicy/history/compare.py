@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from credpolicy.evaluate.engine import evaluate
 from credpolicy.evaluate.judge import judge
-from credpolicy.history.changes import changes
+from credpolicy.history.changes import changes, unread_in
 from credpolicy.history.shifts import flipped, key_of, shifts
 from credpolicy.model.comparison import Classed, Comparison
 from credpolicy.model.evaluation import Evaluation
@@ -95,14 +96,14 @@ def _classed(before: Evaluation, after: Evaluation, only: dict[str, str]) -> Ite
     """Every finding of the head: introduced, or there already. Of equal ones as many as the base had were there."""
     known = _by_identity(open_findings(before))
     prints = {fingerprint for fingerprint, _ in known}
-    base, unread = before.snapshot, bool(before.snapshot.unread_files)
+    unread = unread_in(before.snapshot, after.snapshot)
     for identity, findings in _by_identity(open_findings(after)).items():
         there = len(known.get(identity, ()))
         for number, finding in enumerate(findings):
             waiver = only.get(finding.fingerprint)
             if number < there:
                 yield Classed(finding, "unchanged", waiver=waiver)
-            elif finding.gap and (finding.gap.requirement in base.broken.get("requirements", ()) or unread):
+            elif finding.gap is not None and unread(finding.gap):
                 yield Classed(finding, "unchanged", "the base could not be read, so it may have been there", waiver)
             else:
                 why = "it was there, and did not count" if finding.fingerprint in prints else ""
@@ -114,13 +115,13 @@ def _fixed(before: Evaluation, after: Evaluation) -> Iterator[tuple[Finding, str
     left = _by_identity(open_findings(after))
     prints = {fingerprint for fingerprint, _ in left}
     states = {key_of(result): result.state for result in after.results}
-    unread = bool(after.snapshot.unread_files)
+    unread = unread_in(after.snapshot, before.snapshot)
     for identity, findings in _by_identity(open_findings(before)).items():
         for finding in findings[len(left.get(identity, ())) :]:
             if finding.fingerprint in prints:
                 yield finding, "asked otherwise"
             elif finding.gap is not None and key_of(finding.gap) not in states:
-                yield finding, "not found, but a file could not be read" if unread else "no longer asked"
+                yield finding, "not found, but a file could not be read" if unread(finding.gap) else "no longer asked"
             elif finding.gap is not None and finding.level == "expiring" and states[key_of(finding.gap)] in GAP_STATES:
                 yield finding, "falls short now"
             elif finding.gap is not None and states[key_of(finding.gap)] == "waived":
@@ -132,17 +133,23 @@ def _fixed(before: Evaluation, after: Evaluation) -> Iterator[tuple[Finding, str
 def _by_time(classed: Sequence[Classed], base: Snapshot, as_of: date) -> list[Classed]:
     """The same, with what was no gap on the day of the base's commit put down to time."""
     day = base.revision.committed_on
-    old = [each for each in classed if each.class_ == "unchanged"]
+    old = {each.finding.fingerprint for each in classed if each.class_ == "unchanged" and _of_people(each.finding)}
     if day is None or day >= as_of or not old:
         return list(classed)
-    people = {each.finding.gap.worker for each in old if each.finding.gap}
-    then = {finding.fingerprint for finding in open_findings(judge(_about(base, people), day, day))}
+    people = {each.finding.gap.worker for each in classed if each.finding.fingerprint in old and each.finding.gap}
+    there = evaluate(_about(base, people), day)
+    old -= {finding.fingerprint for finding in open_findings(there)}
     return [
         replace(each, class_="caused_by_time")
-        if each.class_ == "unchanged" and each.finding.fingerprint not in then
+        if each.class_ == "unchanged" and each.finding.fingerprint in old
         else each
         for each in classed
     ]
+
+
+def _of_people(finding: Finding) -> bool:
+    """Whether a finding is about people or places, and not about what is written."""
+    return finding.gap is not None or finding.shortage is not None
 
 
 def _about(snapshot: Snapshot, people: set[str]) -> Snapshot:

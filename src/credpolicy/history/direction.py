@@ -14,11 +14,11 @@ from credpolicy.model.comparison import Effect
 _MORE: Effect = "tightened"
 _LESS: Effect = "loosened"
 # larger is stricter, and smaller is
-_LARGER = frozenset({"at_least", "total", "min", "min_percent", "times", "min_active"})
+_LARGER = frozenset({"at_least", "total", "min", "min_percent"})
 _SMALLER = frozenset(
     {
         "at_most", "max", "max_percent", "ceiling", "for_every", "valid_for", "grace", "max_age", "make_up", "up_to",
-        "maximum", "while_pending", "lasts",
+        "min_active", "times", "while_pending",
     }
 )  # fmt: skip
 # days: an earlier one is stricter
@@ -35,7 +35,7 @@ _LEVELS: Sequence[Sequence[str]] = (
 _BOTH_WAYS: dict[Effect, Effect] = {_MORE: _LESS, _LESS: _MORE, "": ""}
 _ADDED: dict[str, Effect] = {
     "requires": _MORE, "all_of": _MORE, "any_of": _LESS, "credits": _MORE, "verification": _MORE, "enforcement": "",
-    "prerequisites": _MORE, "ended_by": _MORE, "needs": _MORE, "each_year": _MORE, "limits": _MORE,
+    "ended_by": _MORE, "needs": _MORE, "each_year": _MORE, "limits": _MORE,
     "categories": _MORE, "grace": _LESS, "satisfies": _LESS, "accepts_status": _LESS, "make_up": _LESS,
     "carry_over": _LESS, "provisional": _LESS, "paused_by": _LESS, "max_age": _MORE, "valid_for": "",
     "not_before": _MORE, "while_pending": _LESS,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from credpolicy.evaluate.rows import assignment_key
+from credpolicy.history.changes import unread_in
 from credpolicy.model.comparison import Shift, Turn
 from credpolicy.model.evaluation import Evaluation, Result
 from credpolicy.model.finding import GAP_STATES, Gap
@@ -23,12 +24,15 @@ def shifts(before: Evaluation, after: Evaluation) -> Iterator[Shift]:
     """Every obligation that stands differently, in the order of its key."""
     old = {key_of(result): result for result in before.results}
     new = {key_of(result): result for result in after.results}
+    unread_before = unread_in(before.snapshot, after.snapshot)
+    unread_after = unread_in(after.snapshot, before.snapshot)
     places = [_places(after.snapshot), _places(before.snapshot)]
     for key in sorted({*old, *new}):
         was, is_ = old.get(key), new.get(key)
         turn = _turn(was, is_)
-        # what is not there may stand in a file that could not be read
-        unread = (is_ is None and after.snapshot.unread_files) or (was is None and before.snapshot.unread_files)
+        unread = (was is not None and is_ is None and unread_after(was)) or (
+            is_ is not None and was is None and unread_before(is_)
+        )
         if turn is not None and not unread:
             where = next((found[key[:2]] for found in places if key[:2] in found), None)
             yield Shift(turn, was, is_, _deadline(is_) if is_ else None, where)

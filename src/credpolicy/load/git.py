@@ -73,6 +73,10 @@ def open_change(path: Path, base: str, head: str | None) -> tuple[Source, Source
     repository = _Repository(later.root, _top(later.root) or later.root, shutil.which("git") or "git")
     commit, _ = repository.revision(base)
     mine = later.revision.commit
+    if later.revision.kind == "tree":
+        raise RepositoryError(
+            f"`{head}` is a tree and no commit, so nobody knows where it left `{base}`", "Name a commit."
+        )
     if mine is None:
         raise RepositoryError("there is no commit yet, so there is nothing to compare with", "Commit the files first.")
     return _Tree(later.root, repository, *repository.revision(repository.common(commit, mine, base))), later

@@ -140,3 +140,10 @@ def test_settings_are_told_first():
 def test_an_id_written_twice_is_two_objects():
     twice = {"workers": [*PEOPLE["workers"], {"id": "w-1", "status": "ended"}]}
     assert told(BASE, twice) == ["workers w-1 added"]
+
+
+def test_attributes_of_one_name_on_different_rows_are_different() -> None:
+    first, second = ({"name": "grade", "of": of} for of in ("worker", "location"))
+    base, head = ({"attributes": found} for found in ([first, second], [second]))
+    lines = [(c.collection, c.id, c.kind) for c in changes(snapshot_from(base, {}), snapshot_from(head, {}))]
+    assert lines == [("attributes", "worker.grade", "removed")]

@@ -121,3 +121,18 @@ def test_findings_are_never_lost():
     gone = [each.finding for each in comparison.classed if each.class_ in ("fixed", "unchanged", "caused_by_time")]
     assert sorted(map(repr, there)) == sorted(map(repr, open_findings(comparison.head)))
     assert len(gone) == len(list(open_findings(comparison.base)))
+
+
+def test_a_file_that_could_not_be_read_hides_nothing_else() -> None:
+    base = replace(situation(GOOD), unread_files=("registry/other.yaml", "policies/other.yaml"))
+    assert classes(compared(base, situation())) == [("introduced", "", None)]
+    newcomer = situation(GOOD, workers=[{"id": "w-2", "hired_on": "2025-01-01"}])
+    assert classes(compared(base, newcomer)) == [("introduced", "", None)]
+
+
+def test_time_does_nothing_to_what_is_written() -> None:
+    """Two workers of one number are a warning about both, whichever of them falls short."""
+    twice = {"workers": [{"id": f"w-{n}", "credentials": [{**GOOD, "number": "7"}]} for n in (2, 3)]}
+    ended = situation(card("2025-01-01", "2026-02-01"), **twice)
+    found = {each.finding.rule: each.class_ for each in compared(committed(ended, "2026-01-15"), ended).classed}
+    assert (found["GAP001"], found["DUP005"]) == ("caused_by_time", "unchanged")

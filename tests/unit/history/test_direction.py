@@ -23,6 +23,8 @@ MONTH, YEAR = Duration(1, "month"), Duration(1, "year")
         (("verification", "max_age"), YEAR, MONTH),
         (("requires", "a", "at_least"), 1, 2),
         (("requires", "a", "at_most"), 2, 0),
+        (("validity", "ended_by", "accident", "times"), 2, 1),
+        (("validity", "min_active"), Duration(90, "day"), Duration(30, "day")),
         (("credits", "total"), Decimal(12), Decimal("12.5")),
         (("due",), Phrase("hired_on", Duration(90, "day")), Phrase("hired_on", Duration(30, "day"))),
         (("due",), Phrase("hired_on", MONTH), Phrase("hired_on", MONTH, before=True)),
