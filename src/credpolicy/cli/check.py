@@ -12,23 +12,16 @@ from credpolicy.evaluate.judge import judge
 from credpolicy.model.authority import SEVERITIES, Severity
 from credpolicy.model.settings import THRESHOLDS, FailOn
 from credpolicy.model.snapshot import Snapshot
-from credpolicy.report import github, gitlab, json, junit, markdown, sarif, table, text
+from credpolicy.report import json, markdown, text
+from credpolicy.report.listing import listing
 from credpolicy.report.view import Request, view
 
 FORMATS: run.Formats = {
     "text": text.check,
     "json": json.check,
-    "sarif": sarif.check,
-    "junit": junit.check,
-    "github": github.check,
-    "gitlab": gitlab.check,
     "markdown": markdown.check,
-    "csv": table.check,
+    **run.lists(listing),
 }
-
-
-def _outputs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[options.Output, ...]:
-    return tuple(options.output(value, FORMATS) for value in values)
 
 
 @click.command(name="check")
@@ -43,6 +36,7 @@ def _outputs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ..
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1; other exit codes stay.")
 @click.option("--severity", type=click.Choice(SEVERITIES), help="Show and count this severity and worse.")
 @click.option("--no-waivers", is_flag=True, help="Judge as if there were no waivers.")
+@click.option("--with-waived", is_flag=True, help="Tell waived findings in SARIF too, as suppressed ones.")
 @click.option("--worker", "workers", multiple=True, metavar="ID", help="Only this worker; may be repeated.")
 @click.option(
     "--requirement",
@@ -58,16 +52,7 @@ def _outputs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ..
     metavar="ID",
     help="Only what this owner answers for; may be repeated.",
 )
-@click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", help="What goes to stdout.")
-@click.option(
-    "-o",
-    "--output",
-    "others",
-    multiple=True,
-    callback=_outputs,
-    metavar="FMT=FILE",
-    help="Write a report to a file as well; may be repeated. `-` is stdout.",
-)
+@options.reports(FORMATS)
 @options.QUIET
 def command(
     *,
@@ -78,6 +63,7 @@ def command(
     exit_zero: bool,
     severity: Severity | None,
     no_waivers: bool,
+    with_waived: bool,
     workers: tuple[str, ...],
     requirements: tuple[str, ...],
     owners: tuple[str, ...],
@@ -99,6 +85,7 @@ def command(
         owners=owners,
         no_waivers=no_waivers,
         exit_zero=exit_zero,
+        with_waived=with_waived,
     )
     _known(request, reading.snapshot)
     with progress.shown("judging"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,17 +9,22 @@ from pathlib import Path
 
 import click
 
-from credpolicy.cli import options, output, progress
+from credpolicy.cli import options, progress, run
 from credpolicy.cli.positions import positions
 from credpolicy.errors import UsageError
 from credpolicy.history.compare import compare
 from credpolicy.load.git import open_change
 from credpolicy.load.loader import load_change
-from credpolicy.report.diff import json, text
+from credpolicy.report.diff import json, markdown, text
+from credpolicy.report.diff.listing import listing
 from credpolicy.report.diff.verdict import FAIL_ON, DiffReport, DiffRequest, FailingClasses
-from credpolicy.report.view import Style
 
-FORMATS: Mapping[str, Callable[[DiffReport], str]] = {"text": text.text, "json": json.json}
+FORMATS: Mapping[str, Callable[[DiffReport], str]] = {
+    "text": text.text,
+    "json": json.json,
+    "markdown": markdown.markdown,
+    **run.lists(listing),
+}
 
 
 @click.command(name="diff")
@@ -35,7 +39,7 @@ FORMATS: Mapping[str, Callable[[DiffReport], str]] = {"text": text.text, "json":
 )
 @click.option("--allow-many", is_flag=True, help="Let a change through that turns a great share of the obligations.")
 @click.option("--detail", is_flag=True, help="Tell everything, also what did not change.")
-@click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", help="What goes to stdout.")
+@options.reports(FORMATS)
 def command(
     *,
     revisions: str,
@@ -45,12 +49,14 @@ def command(
     allow_many: bool,
     detail: bool,
     format_: str,
+    others: tuple[options.Output, ...],
 ) -> int:
     """Tell what a change says otherwise, whom it affects, and which findings it brings.
 
     Compared are the commit from which HEAD left BASE, and HEAD; without HEAD what lies on disk. Without BASE it is the
     last commit. Both are judged on the same day, under the settings and waivers of the base.
     """
+    wanted = run.outputs(format_, others)
     base, head = _named(revisions)
     before, after = open_change(options.place(path), base, head)
     with progress.shown("reading files") as so_far:
@@ -59,12 +65,12 @@ def command(
     today = new.revision.committed_on or present
     with progress.shown("judging"):
         comparison = compare(old, new, as_of or present, today)
-    able = options.shown(sys.stdout)
-    report = DiffReport(comparison, DiffRequest(fail_on, allow_many, detail), style=Style(able.colour, able.symbols))
+    report = DiffReport(comparison, DiffRequest(fail_on, allow_many, detail), inside=after.inside)
     gone = [each.finding.location for each in comparison.of("fixed")]
     gone += [change.location for change in comparison.changes if change.kind == "removed"]
     # finding lines means reading files again, so it is done only for what is told
-    hidden = {"fixed"} if detail or format_ != "text" else {"fixed", "unchanged"}
+    everything = detail or any(each.format != "text" for each in wanted)
+    hidden = {"fixed"} if everything else {"fixed", "unchanged"}
     there = [each.finding.location for each in comparison.classed if each.class_ not in hidden]
     there += [change.location for change in comparison.changes if change.kind != "removed"]
     report = replace(
@@ -72,7 +78,7 @@ def command(
         before=positions(before, [location for location in gone if location]),
         after=positions(after, [location for location in there if location]),
     )
-    output.write(FORMATS[format_](report))
+    run.put(report, FORMATS, wanted)
     return report.exit_code
 
 

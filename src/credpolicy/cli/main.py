@@ -39,6 +39,7 @@ COMMANDS = (
     Entry("validate", "credpolicy.cli.validate", "Find what is wrong in the files."),
     Entry("check", "credpolicy.cli.check", "Judge who falls short on a day, and say why."),
     Entry("diff", "credpolicy.cli.diff", "Tell what a change would do, and to whom."),
+    Entry("comment", "credpolicy.cli.comment", "Turn the JSON of a comparison into a comment."),
     Entry("explain", "credpolicy.cli.explain", "Tell the whole chain behind the verdicts on one worker."),
     Entry("who", "credpolicy.cli.who", "List who holds a credential type, and in which state."),
     Entry("requirements", "credpolicy.cli.requirements", "List what the policies ask for, or tell it in sentences."),

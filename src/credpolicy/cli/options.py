@@ -6,7 +6,7 @@ import difflib
 import os
 import sys
 import zoneinfo
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -77,6 +77,29 @@ def output(text: str, formats: Iterable[str]) -> Output:
     if name not in formats:
         raise click.BadParameter(f"`{name}` is not a format; there is {' and '.join(formats)}")
     return Output(name, target)
+
+
+_Command = Callable[..., object]
+
+
+def reports(formats: Collection[str]) -> Callable[[_Command], _Command]:
+    """The options `--format` and `-o`, for a command that tells its result in these formats, the first by default."""
+
+    def outputs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[Output, ...]:
+        return tuple(output(value, formats) for value in values)
+
+    def decorated(command: _Command) -> _Command:
+        others = click.option(
+            "-o", "--output", "others", multiple=True, callback=outputs, metavar="FMT=FILE",
+            help="Write a report to a file as well; may be repeated. `-` is stdout.",
+        )  # fmt: skip
+        first = next(iter(formats))
+        main = click.option(
+            "--format", "format_", type=click.Choice(tuple(formats)), default=first, help="What goes to stdout."
+        )
+        return main(others(command))
+
+    return decorated
 
 
 PATH = click.argument("path", type=click.Path(path_type=Path), required=False)

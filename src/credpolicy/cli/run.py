@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from credpolicy.cli import options, output, progress
 from credpolicy.cli.options import STDOUT, Output
@@ -16,9 +17,26 @@ from credpolicy.load.git import open_source
 from credpolicy.load.loader import load_source
 from credpolicy.load.source import Source
 from credpolicy.model.snapshot import Snapshot
+from credpolicy.report import github, gitlab, junit, sarif, table
+from credpolicy.report.listing import Listing
 from credpolicy.report.view import Report, Style, View
 
 Formats = Mapping[str, Callable[[Report], str]]
+_Told = TypeVar("_Told")
+
+LISTS: Mapping[str, Callable[[Listing], str]] = {
+    "sarif": sarif.sarif, "junit": junit.junit, "github": github.github, "gitlab": gitlab.gitlab, "csv": table.table,
+}  # fmt: skip
+"""The formats for other tools, which need no more than the list of findings."""
+
+
+def lists(listing: Callable[[_Told], Listing]) -> dict[str, Callable[[_Told], str]]:
+    """The same for a report of which `listing` makes the list."""
+
+    def of(told: Callable[[Listing], str]) -> Callable[[_Told], str]:
+        return lambda report: told(listing(report))
+
+    return {name: of(told) for name, told in LISTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +79,25 @@ def outputs(format_: str, others: Iterable[Output]) -> tuple[Output, ...]:
 
 def tell(reading: Reading, view: View, formats: Formats, wanted: Iterable[Output], *, quiet: bool) -> int:
     """Write every report that is wanted; return the exit code. `quiet` leaves out a text without news."""
-    report = Report(view, positions(reading.source, view.locations))
+    report = Report(view, positions(reading.source, view.locations), inside=reading.source.inside)
     silent = quiet and not view.failed
     if not silent:
         notes(reading)
+    put(report, formats, [each for each in wanted if not silent or each != Output("text", STDOUT)])
+    return view.exit_code
+
+
+def put(report: _Told, formats: Mapping[str, Callable[[_Told], str]], wanted: Iterable[Output]) -> None:
+    """Write a report, a dataclass with a `style`, in every form wanted; text on stdout as the terminal can show it."""
     for format_, target in wanted:
         if target != STDOUT:
             output.save(Path(target), formats[format_](report))
-        elif format_ != "text":
-            output.write(formats[format_](report))
-        elif not silent:
+        elif format_ == "text":
             able = options.shown(sys.stdout)
-            output.write(formats[format_](replace(report, style=Style(able.colour, able.symbols))))
-    return view.exit_code
+            fitted = replace(report, style=Style(able.colour, able.symbols))  # type: ignore[type-var]
+            output.write(formats[format_](fitted))
+        else:
+            output.write(formats[format_](report))
 
 
 def notes(reading: Reading) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -11,21 +10,16 @@ from pathlib import Path
 
 import click
 
-from credpolicy.cli import options, output, progress, run
+from credpolicy.cli import options, progress, run
 from credpolicy.cli.positions import positions
 from credpolicy.evaluate.trials.run import run as run_tests
 from credpolicy.report import trials
-from credpolicy.report.view import Style
 
 FORMATS: Mapping[str, Callable[[trials.TrialReport], str]] = {
     "text": trials.text,
     "json": trials.json,
     "junit": trials.junit,
 }
-
-
-def _outputs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[options.Output, ...]:
-    return tuple(options.output(value, FORMATS) for value in values)
 
 
 def _percent(_ctx: click.Context, _param: click.Parameter, text: str | None) -> Decimal | None:
@@ -44,16 +38,7 @@ def _percent(_ctx: click.Context, _param: click.Parameter, text: str | None) -> 
 @click.option("-k", "pattern", metavar="GLOB", help="Only tests whose id fits; `*` and `?` stand for other text.")
 @click.option("--coverage", "tried", is_flag=True, help="Tell which requirements, lines and coverages no test tries.")
 @click.option("--threshold", callback=_percent, metavar="PERCENT", help="Fail when less than this is tried.")
-@click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", help="What goes to stdout.")
-@click.option(
-    "-o",
-    "--output",
-    "others",
-    multiple=True,
-    callback=_outputs,
-    metavar="FMT=FILE",
-    help="Write a report to a file as well; may be repeated. `-` is stdout.",
-)
+@options.reports(FORMATS)
 def command(
     *,
     path: Path | None,
@@ -76,12 +61,5 @@ def command(
         found = run_tests(reading.snapshot, reading.today, pattern)
     report = trials.TrialReport(found, pattern, tried, threshold)
     report = replace(report, positions=positions(reading.source, report.locations))
-    for name, target in wanted:
-        if target != options.STDOUT:
-            output.save(Path(target), FORMATS[name](report))
-        elif name == "text":
-            able = options.shown(sys.stdout)
-            output.write(trials.text(replace(report, style=Style(able.colour, able.symbols))))
-        else:
-            output.write(FORMATS[name](report))
+    run.put(report, FORMATS, wanted)
     return report.exit_code

@@ -12,9 +12,10 @@ from credpolicy.load.source import Entry, ReadFailure, Revision, blob_id, listed
 class Folder:
     """A folder on disk: the work tree of a repository, or one that is not in git."""
 
-    def __init__(self, root: Path, revision: Revision, algorithm: str = "sha1") -> None:
+    def __init__(self, root: Path, revision: Revision, algorithm: str = "sha1", inside: str = "") -> None:
         self.root = root
         self.revision = revision
+        self.inside = inside
         self._algorithm = algorithm
 
     def entries(self, prefixes: Sequence[str]) -> list[Entry]:

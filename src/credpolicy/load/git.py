@@ -58,7 +58,7 @@ def open_source(path: Path, rev: str | None) -> Source:
     if rev is None and not repository.bare:
         head = repository.find("HEAD^{commit}")
         label = f"work tree on {head[:8]}" if head else "work tree (no commit yet)"
-        return Folder(root, Revision("worktree", head, None, label), repository.algorithm)
+        return Folder(root, Revision("worktree", head, None, label), repository.algorithm, repository.prefix)
     return _Tree(root, repository, *repository.revision("HEAD" if rev is None else rev))
 
 
@@ -211,19 +211,19 @@ class _Tree:
     def __init__(self, root: Path, repository: _Repository, name: str, revision: Revision) -> None:
         self.root = root
         self.revision = revision
+        self.inside = repository.prefix
         self._repository = repository
         self._name = name
 
     def entries(self, prefixes: Sequence[str]) -> list[Entry]:
         """As Source says."""
-        inside = self._repository.prefix
-        paths = [inside + prefix for prefix in prefixes]
+        paths = [self.inside + prefix for prefix in prefixes]
         answer = self._repository.ask("ls-tree", "-r", "-z", "--full-tree", self._name, "--", *paths)
         found: list[Entry] = []
         for record in answer.split(b"\0")[:-1]:
             about, _, name = record.partition(b"\t")
             mode, _, blob = about.decode("ascii").split(" ")
-            path = os.fsdecode(name).removeprefix(inside)
+            path = os.fsdecode(name).removeprefix(self.inside)
             if not _hidden(path, prefixes):
                 found.append(Entry(path, _MODES.get(mode, "file"), blob))
         return listed(found)

@@ -53,6 +53,10 @@ class Source(Protocol):
     def root(self) -> Path:
         """The credpolicy root on disk, links resolved; of a bare repository its own folder."""
 
+    @property
+    def inside(self) -> str:
+        """The way from the top of the git repository to the root, empty or with a `/` at its end."""
+
     def entries(self, prefixes: Sequence[str]) -> list[Entry]:
         """Everything at or below these names, sorted by path; no names that begin with a dot below them.
 

@@ -5,36 +5,24 @@ from __future__ import annotations
 import json
 
 from credpolicy.model.finding import Finding
-from credpolicy.report.view import OPEN, Report, in_order
+from credpolicy.report.listing import Listing, numbered
 
 _SEVERITIES = {"critical": "critical", "high": "major", "medium": "minor", "low": "info"}
 
 
-def check(report: Report) -> str:
-    """A JSON array with one entry for each finding that is written somewhere; fingerprints are unique.
-
-    Waived findings and those that only advise are left out.
-    """
-    seen: dict[str, int] = {}
-    entries = []
-    for pile in OPEN:
-        for finding in in_order(report.view.piles[pile], report.positions):
-            if finding.location is None:
-                continue
-            number = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
-            excerpt = report.positions.get(finding.location)
-            entries.append(
-                {
-                    "description": finding.message,
-                    "check_name": finding.rule,
-                    "fingerprint": finding.fingerprint if number == 1 else f"{finding.fingerprint}-{number}",
-                    "severity": _severity(finding),
-                    "location": {
-                        "path": finding.location.path,
-                        "lines": {"begin": excerpt.line if excerpt else finding.location.line or 1},
-                    },
-                }
-            )
+def gitlab(listing: Listing) -> str:
+    """A JSON array with one entry for each open finding that is written somewhere; fingerprints are unique."""
+    entries = [
+        {
+            "description": each.message,
+            "check_name": each.finding.rule,
+            "fingerprint": own,
+            "severity": _severity(each.finding),
+            "location": {"path": listing.path(each), "lines": {"begin": each.line}},
+        }
+        for each, own in numbered(listing.open)
+        if each.finding.location is not None
+    ]
     return json.dumps(entries, indent=1) + "\n"
 
 

@@ -6,13 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from credpolicy.escape import terminal
-from credpolicy.model.finding import Finding
-from credpolicy.report.diagnostic import Teller
-from credpolicy.report.view import Report, in_order
+from credpolicy.report.listing import Kind, Listed, Listing
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -22,7 +19,7 @@ class Case:
     """A test case. Without a `kind` it passed; else its type, and what it says, the first line as its message."""
 
     name: str
-    kind: Literal["failure", "error", "skipped"] | None = None
+    kind: Kind | None = None
     type: str = ""
     told: str = ""
 
@@ -35,49 +32,56 @@ class Suite:
     cases: list[Case]
 
 
-def check(report: Report) -> str:
-    """The report of `check`: a suite for each requirement with a case for each obligation, and one for the files.
+def junit(listing: Listing) -> str:
+    """A suite for each requirement with a case for each obligation, and one for the files.
 
-    A gap that counts fails its case; a waived one, and one that only advises, is skipped and says so: neither passes.
+    A gap that fails the run fails its case; a waived one, one that advises, and one that a change did not bring is
+    skipped and says so: none of them passes. What fails the run without a finding is an error of the suite `run`.
     """
-    view = report.view
-    teller = Teller.of(view.evaluation, report.positions, report.style)
-    of_people: defaultdict[tuple[str, str, str, str], list[Finding]] = defaultdict(list)
+    of_people: defaultdict[tuple[str, str, str, str], list[Listed]] = defaultdict(list)
     of_files = []
-    for finding in in_order(view.findings, report.positions):
-        gap = finding.gap
+    for each in listing.entries:
+        gap = each.finding.gap
         if gap is not None:
-            of_people[gap.worker, gap.assignment, gap.requirement, gap.each].append(finding)
+            of_people[gap.worker, gap.assignment, gap.requirement, gap.each].append(each)
         else:
-            of_files.append(finding)
+            of_files.append(each)
     suites: defaultdict[str, list[Case]] = defaultdict(list)
-    for result in view.results:
+    for result in listing.results:
         where = result.assignment.replace("//", "/").strip("/")
         parts = [part for part in (where, result.each) if part]
         name = f"{result.worker} ({', '.join(parts)})" if parts else result.worker
-        found = of_people.get((result.worker, result.assignment, result.requirement, result.each), [])
-        suites[result.requirement].append(_case(name, found, teller))
+        found = of_people.pop((result.worker, result.assignment, result.requirement, result.each), [])
+        suites[result.requirement].append(_case(name, found, listing))
     made = [Suite(name, suites[name]) for name in sorted(suites)]
-    if of_files:
-        made.insert(0, Suite("files", [_case(_placed(each, teller), [each], teller) for each in of_files]))
+    rest = [*of_files, *(each for found in of_people.values() for each in found)]
+    if rest:
+        made.insert(0, Suite("files", [_case(_placed(each, listing), [each], listing) for each in rest]))
+    if listing.notes:
+        told = [Case(f"run {number}", "error", "run", note) for number, note in enumerate(listing.notes, 1)]
+        made.insert(0, Suite("run", told))
     return document(made)
 
 
-def _case(name: str, found: list[Finding], teller: Teller) -> Case:
+_WORST: tuple[Kind, ...] = ("error", "failure", "skipped")
+
+
+def _case(name: str, found: list[Listed], listing: Listing) -> Case:
     if not found:
         return Case(name)
-    told = "\n".join(f"{_placed(each, teller)} {each.message}" for each in found)
-    first = found[0]
-    if first.level == "error":
-        return Case(name, "error", first.rule, told)
-    if first.level == "gap" and first.counts:
-        return Case(name, "failure", first.gap.state if first.gap else first.rule, told)
-    return Case(name, "skipped", first.gap.state if first.gap else first.rule, told)
+    told = "\n".join(f"{_placed(each, listing)} {each.finding.message}{_why(each)}" for each in found)
+    worst = min(found, key=lambda each: _WORST.index(each.kind))
+    about = worst.finding.gap
+    return Case(name, worst.kind, about.state if about else worst.finding.rule, told)
 
 
-def _placed(finding: Finding, teller: Teller) -> str:
-    where = f"{teller.place(finding.location)}: " if finding.location else ""
-    return f"{where}{finding.rule}"
+def _why(each: Listed) -> str:
+    return f" ({each.why})" if each.why else ""
+
+
+def _placed(each: Listed, listing: Listing) -> str:
+    path = listing.path(each)
+    return f"{path}:{each.line}:{each.column}: {each.finding.rule}" if path else each.finding.rule
 
 
 def document(suites: Iterable[Suite]) -> str:

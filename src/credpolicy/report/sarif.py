@@ -8,26 +8,26 @@ from typing import Any
 from urllib.parse import quote
 
 from credpolicy._version import __version__
-from credpolicy.escape import terminal
-from credpolicy.model.finding import Finding
 from credpolicy.model.rules import RULES
-from credpolicy.report.view import OPEN, Report, in_order
+from credpolicy.report.listing import Listed, Listing, numbered
 
 MOST_RESULTS = 5_000
 """More are taken by code scanning and not stored."""
 
 _LEVELS = {"error": "error", "gap": "error", "expiring": "warning", "warning": "warning"}
 _SECURITY = {"critical": "9.0", "high": "7.0", "medium": "5.0", "low": "3.0"}
+_BASELINE = {"introduced": "new", "unchanged": "unchanged", "caused_by_time": "unchanged", "fixed": "absent"}
+"""What the standard calls the classes of a comparison."""
 
 
-def check(report: Report) -> str:
-    """One run with every finding that counts. Waived ones, and those that only advise, are left out.
+def sarif(listing: Listing) -> str:
+    """One run with the findings that are open and, if they are asked for, the waived ones as suppressed results.
 
     What is beyond the limit of code scanning is cut, the least severe first, and a notification says how much.
     """
-    found = [each for pile in OPEN for each in in_order(report.view.piles[pile], report.positions)]
+    found = [each for each in listing.entries if each.open or (listing.with_waived and each.pile == "waived")]
     shown = found[:MOST_RESULTS]
-    codes = sorted({finding.rule for finding in shown})
+    codes = sorted({each.finding.rule for each in shown})
     run = {
         "tool": {
             "driver": {
@@ -38,12 +38,12 @@ def check(report: Report) -> str:
         },
         "automationDetails": {"id": "credpolicy/"},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, codes, report) for finding in shown],
+        "results": [_result(each, own, codes, listing) for each, own in numbered(shown)],
         "invocations": [
             {
-                "executionSuccessful": not report.view.piles["errors"],
-                "exitCode": report.view.exit_code,
-                "toolExecutionNotifications": list(_notes(len(found) - len(shown), report)),
+                "executionSuccessful": not any(each.kind == "error" for each in found),
+                "exitCode": listing.exit_code,
+                "toolExecutionNotifications": list(_notes(len(found) - len(shown), listing)),
             }
         ],
     }
@@ -64,34 +64,39 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, codes: list[str], report: Report) -> dict[str, Any]:
-    place = finding.location
-    excerpt = report.positions.get(place) if place else None
-    line, column = (excerpt.line, excerpt.column) if excerpt else ((place and place.line) or 1, 1)
+def _result(each: Listed, own: str, codes: list[str], listing: Listing) -> dict[str, Any]:
+    finding = each.finding
     about = finding.gap or finding.shortage
-    properties = {"security-severity": _SECURITY[about.severity]} if about else {}
-    return {
+    place = finding.location
+    # every result needs a place: what stands nowhere is about the policies as a whole
+    path = listing.inside + (place.path if place else "policies")
+    result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": codes.index(finding.rule),
         "level": _LEVELS[finding.level],
-        "message": {"text": terminal(f"{finding.message}. {finding.help}" if finding.help else finding.message)},
+        "message": {"text": each.message},
         "locations": [
             {
                 "physicalLocation": {
-                    # every result needs a place: what stands nowhere is about the policies as a whole
-                    "artifactLocation": {"uri": quote(place.path if place else "policies")},
-                    "region": {"startLine": max(1, line), "startColumn": max(1, column)},
+                    "artifactLocation": {"uri": quote(path.encode("utf-8", "surrogateescape"))},
+                    "region": {"startLine": each.line, "startColumn": each.column},
                 }
             }
         ],
-        "partialFingerprints": {"credpolicy/v1": finding.fingerprint},
-        **({"properties": properties} if properties else {}),
+        "partialFingerprints": {"credpolicy/v1": own},
     }
+    if each.pile in _BASELINE:
+        result["baselineState"] = _BASELINE[each.pile]
+    if not each.open:
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": each.why}]
+    if about:
+        result["properties"] = {"security-severity": _SECURITY[about.severity]}
+    return result
 
 
-def _notes(cut: int, report: Report) -> Iterator[dict[str, Any]]:
+def _notes(cut: int, listing: Listing) -> Iterator[dict[str, Any]]:
     if cut:
         text = f"{cut:,} findings are left out: code scanning stores {MOST_RESULTS:,}."
         yield {"level": "warning", "message": {"text": text}}
-    for reason in report.view.evaluation.empty:
-        yield {"level": "error", "message": {"text": terminal(f"Not everything was evaluated: {reason}.")}}
+    for note in listing.notes:
+        yield {"level": "error", "message": {"text": note}}

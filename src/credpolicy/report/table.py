@@ -4,44 +4,46 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from credpolicy.escape import cell
-from credpolicy.report.view import PILES, Report, in_order
+from credpolicy.model.finding import Finding
+from credpolicy.report.listing import Listed, Listing
 
 COLUMNS = (
     "pile", "rule", "level", "worker", "assignment", "requirement", "each", "line", "state", "severity", "owner",
-    "since", "due_on", "waiver", "path", "at_line", "message", "help", "fingerprint",
+    "since", "due_on", "waiver", "path", "at_line", "message", "help", "why", "fingerprint",
 )  # fmt: skip
 
 
-def check(report: Report) -> str:
+def table(listing: Listing) -> str:
     """A table with a header, fields in quotes where they need them, lines ending as CSV's do; no cell is a formula."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for pile in PILES:
-        for finding in in_order(report.view.piles[pile], report.positions):
-            gap, short, place = finding.gap, finding.shortage, finding.location
-            excerpt = report.positions.get(place) if place else None
-            of_gap = (
-                (gap.worker, gap.assignment, gap.requirement, gap.each, gap.line, gap.state, gap.severity, gap.owner)
-                if gap
-                else (
-                    "",
-                    "/".join(short.place),
-                    short.coverage,
-                    "",
-                    short.line,
-                    short.state,
-                    short.severity,
-                    short.owner,
-                )
-                if short
-                else ("",) * 8
-            )
-            days = (gap.since, gap.due_on, gap.waiver) if gap else ("", "", "")
-            where = (place.path, excerpt.line if excerpt else place.line) if place else ("", "")
-            row = (pile, finding.rule, finding.level, *of_gap, *days, *where)
-            rest = (finding.message, finding.help, finding.fingerprint)
-            writer.writerow([cell("" if value is None else str(value)) for value in (*row, *rest)])
+    for each in listing.entries:
+        writer.writerow(["" if value is None else cell(str(value)) for value in _row(each, listing)])
     return target.getvalue()
+
+
+def _row(each: Listed, listing: Listing) -> Iterator[object]:
+    finding = each.finding
+    yield from (each.pile, finding.rule, finding.level, *_about(finding))
+    path = listing.path(each)
+    yield from (path, each.line if path else None)
+    yield from (finding.message, finding.help, each.why, finding.fingerprint)
+
+
+def _about(finding: Finding) -> tuple[object, ...]:
+    """Whom or what it is about: the columns from `worker` to `waiver`."""
+    gap, short = finding.gap, finding.shortage
+    if gap is not None:
+        return (
+            gap.worker, gap.assignment, gap.requirement, gap.each, gap.line, gap.state, gap.severity, gap.owner,
+            gap.since, gap.due_on, gap.waiver,
+        )  # fmt: skip
+    if short is not None:
+        at = "/".join(short.place)
+        line = str(short.line)
+        return None, at, short.coverage, None, line, short.state, short.severity, short.owner, None, None, None
+    return (None,) * 11

@@ -52,6 +52,7 @@ class Request:
 
     Several ids of one filter are alternatives; different filters must all hold. `severity` lets through that
     severity and worse. Filters narrow what is said about people; findings about the files are always shown.
+    `with_waived` tells waived findings also in formats that leave them out.
     """
 
     fail_on: FailOn = "gap"
@@ -61,6 +62,7 @@ class Request:
     owners: tuple[str, ...] = ()
     no_waivers: bool = False
     exit_zero: bool = False
+    with_waived: bool = False
 
     @property
     def narrowed(self) -> bool:
@@ -134,11 +136,15 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a format may tell. Locations without an excerpt are shown by their path alone."""
+    """Everything a format may tell. Locations without an excerpt are shown by their path alone.
+
+    `inside` is the way from the top of the git repository to the folder judged, empty or with a `/` at its end.
+    """
 
     view: View
     positions: Mapping[Location, Excerpt] = field(default_factory=dict)
     style: Style = Style()
+    inside: str = ""
 
 
 def view(evaluation: Evaluation, request: Request) -> View:

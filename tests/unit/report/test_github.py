@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from credpolicy.model.finding import fingerprint
 from credpolicy.report import github
+from credpolicy.report.listing import listing
 from credpolicy.report.view import Excerpt, Report, Request, view
 from tests.unit.report import made
 
 
 def lines(evaluation: object) -> list[str]:
     seen = view(evaluation, Request())  # type: ignore[arg-type]
-    return github.check(Report(seen, {made.HOLDER: Excerpt(9, 7, "x")})).splitlines()
+    return github.github(listing(Report(seen, {made.HOLDER: Excerpt(9, 7, "x")}))).splitlines()
 
 
 def test_a_gap_is_an_error_at_its_line() -> None:
@@ -24,6 +25,11 @@ def test_a_gap_is_an_error_at_its_line() -> None:
 def test_waived_and_advised_ones_are_not_annotated() -> None:
     waived = made.result(state="waived", waiver="wv-1", worker="w-2")
     assert lines(made.evaluation(waived, made.result(level="recommended"))) == []
+
+
+def test_what_no_finding_tells_is_annotated_too() -> None:
+    empty = replace(made.evaluation(), empty=("there are no workers",))
+    assert lines(empty) == ["::error title=credpolicy::Not everything was evaluated: there are no workers."]
 
 
 def test_the_rest_is_counted() -> None:

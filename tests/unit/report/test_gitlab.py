@@ -8,6 +8,7 @@ from dataclasses import replace
 import jsonschema
 
 from credpolicy.report import gitlab
+from credpolicy.report.listing import listing
 from credpolicy.report.view import Excerpt, Report, Request, view
 from tests.unit.report import made
 
@@ -37,7 +38,7 @@ SHAPE = {
 
 def entries(evaluation: object) -> list[dict[str, object]]:
     seen = view(evaluation, Request())  # type: ignore[arg-type]
-    found = json.loads(gitlab.check(Report(seen, {made.HOLDER: Excerpt(9, 7, "x")})))
+    found = json.loads(gitlab.gitlab(listing(Report(seen, {made.HOLDER: Excerpt(9, 7, "x")}))))
     jsonschema.validate(found, SHAPE)
     prints = [entry["fingerprint"] for entry in found]
     assert len(prints) == len(set(prints))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 from credpolicy.report import junit
+from credpolicy.report.listing import listing
 from credpolicy.report.view import Report, Request, view
 from tests.unit.report import made
 
 
 def parsed(evaluation: object) -> ET.Element:
     report = Report(view(evaluation, Request()))  # type: ignore[arg-type]
-    return ET.fromstring(junit.check(report))  # noqa: S314 - the report wrote it itself
+    return ET.fromstring(junit.junit(listing(report)))  # noqa: S314 - the report wrote it itself
 
 
 def kinds(root: ET.Element) -> dict[str, list[str]]:
@@ -37,6 +39,10 @@ def test_gaps_fail_waived_are_skipped_and_the_rest_passes() -> None:
 def test_files_have_a_suite_of_their_own() -> None:
     root = parsed(made.hostile())
     assert sorted(kinds(root)["files"]) == ["error", "skipped"]
+
+
+def test_a_run_that_judged_nobody_passes_nothing() -> None:
+    assert kinds(parsed(replace(made.evaluation(), empty=("there are no workers",)))) == {"run": ["error"]}
 
 
 def test_it_is_xml_whatever_was_written() -> None:

@@ -9,18 +9,19 @@ from typing import Any
 
 import jsonschema
 
-from credpolicy.model.finding import fingerprint
+from credpolicy.model.finding import Location, fingerprint
 from credpolicy.report import sarif
+from credpolicy.report.listing import listing
 from credpolicy.report.view import Excerpt, Report, Request, view
 from tests.unit.report import made
 
 STANDARD = Path(__file__).parents[2] / "schemas" / "sarif-2.1.0.json"
 
 
-def run(evaluation: Any, **positions: Any) -> dict[str, Any]:
+def run(evaluation: Any, inside: str = "", **asked: Any) -> dict[str, Any]:
     """The only run of the report, valid by the standard."""
-    report = Report(view(evaluation, Request()), {made.HOLDER: Excerpt(9, 7, "x")})
-    document = json.loads(sarif.check(report))
+    report = Report(view(evaluation, Request(**asked)), {made.HOLDER: Excerpt(9, 7, "x")}, inside=inside)
+    document = json.loads(sarif.sarif(listing(report)))
     jsonschema.validate(document, json.loads(STANDARD.read_text(encoding="utf-8")))
     (found,) = document["runs"]
     return found  # type: ignore[no-any-return]
@@ -55,8 +56,27 @@ def test_every_result_is_located_and_rules_are_unique_whatever_was_written() -> 
     assert found["invocations"][0]["executionSuccessful"] is False
 
 
-def test_what_is_waived_is_left_out() -> None:
-    assert run(made.evaluation(made.result(state="waived", waiver="wv-1", worker="w-2")))["results"] == []
+def test_what_is_waived_is_left_out_or_told_as_suppressed() -> None:
+    evaluation = made.evaluation(made.result(state="waived", waiver="wv-1", worker="w-2"))
+    assert run(evaluation)["results"] == []
+    (result,) = run(evaluation, with_waived=True)["results"]
+    (suppression,) = result["suppressions"]
+    assert suppression == {
+        "kind": "external", "status": "accepted", "justification": "Course cancelled by the provider",
+    }  # fmt: skip
+
+
+def test_equal_findings_have_prints_of_their_own() -> None:
+    bad = made.result()
+    found = run(replace(made.evaluation(bad), findings=(made.finding(bad), made.finding(bad))))
+    assert [each["partialFingerprints"]["credpolicy/v1"][32:] for each in found["results"]] == ["", "-2"]
+
+
+def test_files_are_named_from_the_top_of_the_repository() -> None:
+    odd = made.finding(made.result(), location=Location("registry/a b\udcff.yaml", "f" * 40))
+    found = run(made.evaluation(findings=(odd, made.about_file(location=None))), inside="staff/")
+    places = [each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in found["results"]]
+    assert places == ["staff/registry/a%20b%FF.yaml", "staff/policies"]
 
 
 def test_what_is_too_much_is_cut_and_told() -> None:

@@ -6,13 +6,14 @@ import csv
 import io
 
 from credpolicy.report import table
+from credpolicy.report.listing import listing
 from credpolicy.report.view import Excerpt, Report, Request, view
 from tests.unit.report import made
 
 
 def rows(evaluation: object) -> list[dict[str, str]]:
     seen = view(evaluation, Request())  # type: ignore[arg-type]
-    text = table.check(Report(seen, {made.HOLDER: Excerpt(9, 7, "x")}))
+    text = table.table(listing(Report(seen, {made.HOLDER: Excerpt(9, 7, "x")})))
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 

@@ -15,28 +15,32 @@ DIFF = "credpolicy/diff/v1"
 
 def json(report: DiffReport) -> str:
     """The whole comparison; every list in an order that does not depend on the order of files."""
+    return written(shape(report))
+
+
+def shape(report: DiffReport) -> dict[str, Any]:
+    """The same as plain data."""
     comparison = report.comparison
-    return written(
-        {
-            **head(DIFF, comparison.head.snapshot, comparison.head.as_of),
-            "base": revision(comparison.base.snapshot),
-            "request": {"fail_on": report.request.fail_on, "allow_many": report.request.allow_many},
-            "summary": _summary(report),
-            "adoption": comparison.adoption,
-            "not_compared": list(comparison.doubts),
-            "not_judged": list(report.emptied),
-            "changes": [_change(change, report) for change in comparison.changes],
-            "findings": [_finding(each, report) for class_ in CLASSES for each in comparison.of(class_)],
-            "shifts": list(map(_shift, comparison.shifts)),
-            "exit_code": report.exit_code,
-        }
-    )
+    return {
+        **head(DIFF, comparison.head.snapshot, comparison.head.as_of),
+        "base": revision(comparison.base.snapshot),
+        "request": {"fail_on": report.request.fail_on, "allow_many": report.request.allow_many},
+        "summary": _summary(report),
+        "adoption": comparison.adoption,
+        "not_compared": list(comparison.doubts),
+        "not_judged": list(report.emptied),
+        "changes": [_change(change, report) for change in comparison.changes],
+        "findings": [_finding(each, report) for class_ in CLASSES for each in comparison.of(class_)],
+        "shifts": list(map(_shift, comparison.shifts)),
+        "exit_code": report.exit_code,
+    }
 
 
 def _summary(report: DiffReport) -> dict[str, Any]:
     comparison = report.comparison
     return {
         "bottom_line": report.bottom_line,
+        "verdict": report.verdict,
         "obligations": {"base": len(comparison.base.results), "head": len(comparison.head.results)},
         "flipped": comparison.flipped,
         "braked": report.braked,

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from credpolicy.escape import terminal
-from credpolicy.model.comparison import Change, Class, Classed, FieldChange, Shift, Turn
+from credpolicy.model.comparison import Change, Class, Classed, FieldChange, Shift
 from credpolicy.model.finding import Location
 from credpolicy.report.diagnostic import counted, painted
-from credpolicy.report.diff.verdict import DiffReport
+from credpolicy.report.diff.verdict import TURNED, DiffReport
 
 _SHOWN = 10
 """So many of a kind are told without --detail."""
@@ -163,11 +163,7 @@ def _brings(shift: Shift) -> bool:
 
 def _turned(shifts: Sequence[Shift]) -> str:
     count = Counter(shift.turn for shift in shifts)
-    words: dict[Turn, str] = {
-        "gap": "falling short", "met": "no longer falling short", "sooner": "due sooner", "later": "due later",
-        "asked": "newly asked", "dropped": "no longer asked",
-    }  # fmt: skip
-    return ", ".join(f"{count[turn]:,} {word}" for turn, word in words.items() if count[turn])
+    return ", ".join(f"{count[turn]:,} {word}" for turn, word in TURNED.items() if count[turn])
 
 
 def _shift(shift: Shift) -> str:
@@ -204,26 +200,6 @@ def _summary(report: DiffReport) -> Iterator[str]:
 
 
 def _verdict(report: DiffReport) -> str:
-    comparison = report.comparison
-    rail = comparison.base.snapshot.settings.guard_rails.max_percent
-    if report.errors:
-        words = f"Could not judge everything: {counted(len(report.errors), 'error')} in the files."
-    elif report.braked:
-        words = (
-            f"Stopped: {comparison.flipped:,} of {len(comparison.base.results):,} obligations turn, "
-            f"more than {rail} %. If that is meant: --allow-many."
-        )
-    elif report.emptied:
-        words = "Not everybody is judged any more: see `Not judged` above."
-    elif report.failing:
-        words = f"Failed: {counted(len(report.failing), 'finding')} " + (
-            "introduced." if report.request.fail_on == "introduced" else "at or above the threshold."
-        )
-    elif comparison.adoption:
-        words = "The base has no policies, so this is where they begin: nothing fails."
-    else:
-        words = "Nothing here makes it worse." if report.request.fail_on == "introduced" else "Nothing fails."
     mark, colour = ("\u2717 ", "31") if report.exit_code else ("\u2713 ", "32")
-    return (
-        f"{painted((mark if report.style.symbols else '') + words, colour, report.style)} Exit code {report.exit_code}."
-    )
+    words = (mark if report.style.symbols else "") + report.verdict
+    return f"{painted(words, colour, report.style)} Exit code {report.exit_code}."

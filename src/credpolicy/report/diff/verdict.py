@@ -10,12 +10,19 @@ from typing import Literal
 
 from credpolicy.model.comparison import TURNS, Classed, Comparison, Shift, Turn
 from credpolicy.model.finding import Location
+from credpolicy.report.diagnostic import counted
 from credpolicy.report.view import COUNTED, Excerpt, Style, exit_code
 
 FailingClasses = Literal["introduced", "any", "never"]
 FAIL_ON: tuple[FailingClasses, ...] = ("introduced", "any", "never")
 HORIZON = 90
 """Days ahead in which a deadline that a change brings nearer is told in the bottom line."""
+
+TURNED: Mapping[Turn, str] = {
+    "gap": "falling short", "met": "no longer falling short", "sooner": "due sooner", "later": "due later",
+    "asked": "newly asked", "dropped": "no longer asked",
+}  # fmt: skip
+"""How the turns of obligations read."""
 
 _FEW = 20
 """The brake never acts on so few obligations, whatever share they are."""
@@ -34,7 +41,8 @@ class DiffRequest:
 class DiffReport:
     """Everything a format may tell of a comparison. Locations without an excerpt are shown by their path alone.
 
-    `after` are the places of the head, `before` those of what only the base holds.
+    `after` are the places of the head, `before` those of what only the base holds. `inside` is the way from the top of
+    the git repository to the folder judged, empty or with a `/` at its end.
     """
 
     comparison: Comparison
@@ -42,14 +50,15 @@ class DiffReport:
     after: Mapping[Location, Excerpt] = field(default_factory=dict)
     before: Mapping[Location, Excerpt] = field(default_factory=dict)
     style: Style = field(default_factory=Style)
+    inside: str = ""
 
     @property
     def failing(self) -> tuple[Classed, ...]:
         """The findings that fail the run: those of the classes asked for that count at the base's threshold."""
         if self.request.fail_on == "never" or self.comparison.adoption:
             return ()
-        counted = COUNTED[self.comparison.base.snapshot.settings.fail_on]
-        return tuple(each for each in self._asked if each.finding.level in counted and each.finding.counts)
+        levels = COUNTED[self.comparison.base.snapshot.settings.fail_on]
+        return tuple(each for each in self._asked if each.finding.level in levels and each.finding.counts)
 
     @property
     def errors(self) -> tuple[Classed, ...]:
@@ -75,6 +84,22 @@ class DiffReport:
         share = comparison.base.snapshot.settings.guard_rails.max_percent
         over = comparison.flipped > _FEW and comparison.flipped * 100 > share * len(comparison.base.results)
         return over and not self.request.allow_many and not comparison.adoption
+
+    @property
+    def brake(self) -> str:
+        """What the brake says."""
+        comparison = self.comparison
+        rail = comparison.base.snapshot.settings.guard_rails.max_percent
+        return (
+            f"Stopped: {comparison.flipped:,} of {len(comparison.base.results):,} obligations turn, more than {rail} %."
+            " If that is meant: --allow-many."
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Why the run fails, where no finding tells it."""
+        told = [f"Not everybody is judged any more: {reason}." for reason in self.emptied]
+        return (*([self.brake] if self.braked else []), *told)
 
     @property
     def exit_code(self) -> int:
@@ -111,3 +136,19 @@ class DiffReport:
         turns = self.turns()
         gaps = f"+{turns['gap']:,} gap{'' if turns['gap'] == 1 else 's'}, -{turns['met']:,}"
         return f"{gaps}, {len(self.soon()):,} due within {HORIZON} days"
+
+    @property
+    def verdict(self) -> str:
+        """The last sentence, without the exit code."""
+        if self.errors:
+            return f"Could not judge everything: {counted(len(self.errors), 'error')} in the files."
+        if self.braked:
+            return self.brake
+        if self.emptied:
+            return "Not everybody is judged any more: see `Not judged`."
+        if self.failing:
+            how = "introduced" if self.request.fail_on == "introduced" else "at or above the threshold"
+            return f"Failed: {counted(len(self.failing), 'finding')} {how}."
+        if self.comparison.adoption:
+            return "The base has no policies, so this is where they begin: nothing fails."
+        return "Nothing here makes it worse." if self.request.fail_on == "introduced" else "Nothing fails."
