@@ -49,7 +49,8 @@ def cases() -> list[Path]:
 def pulls() -> list[Path]:
     """The folders of the pull requests, sorted; each holds `session.txt`, and what it does to the ward's repository.
 
-    That is `change/`, files that are new or other, and `gone.txt`, those that are not there any more.
+    That is `change/`, files that are new or other, and `gone.txt`, those that are not there any more. What
+    the comparison is in SARIF stands in `expected.sarif`.
     """
     return sorted(path.parent for path in PULLS.glob("*/session.txt"))
 
@@ -58,6 +59,21 @@ def replayed_pull(folder: Path, session: str | None = None) -> str:
     """A session, or that of a pull request, as it goes now, on the branch `change` that leaves `main`."""
     written = session or (folder / "session.txt").read_text(encoding="utf-8")
     return replayed(written, _WARD, in_git=True, pull=folder)
+
+
+def answers(told: str) -> Iterator[tuple[str, str, int]]:
+    """Each command of a session that went, its output and its exit code."""
+    for part in told.split("$ credpolicy")[1:]:
+        command, _, output = part.partition("\n")
+        output, found, code = output.partition("\n[exit ") if not output.startswith("[exit ") else ("", "x", output[6:])
+        yield command.strip(), output + ("\n" if found and output else ""), int(code.rstrip("]\n")) if found else 0
+
+
+def sarif_of_pull(folder: Path) -> str:
+    """What the comparison of a pull request is in SARIF."""
+    command = (folder / "session.txt").read_text(encoding="utf-8").partition("\n")[0]
+    ((_, told, _),) = answers(replayed_pull(folder, f"{command} --format sarif\n"))
+    return told
 
 
 def replayed(session: str, repository: Path, *, in_git: bool = False, pull: Path | None = None) -> str:
@@ -79,7 +95,7 @@ def replayed(session: str, repository: Path, *, in_git: bool = False, pull: Path
             _git(place, "add --all", "commit --quiet --message Change")
         with contextlib.chdir(place), _terminal_of_80_columns():
             told = "".join(_run(line) for line in session.splitlines() if line.startswith("$ "))
-        return told.replace(str(place), "/repo").replace(f'"version": "{__version__}"', '"version": "VERSION"')
+        return told.replace(str(place), "/repo").replace(f'ersion": "{__version__}"', 'ersion": "VERSION"')
 
 
 def _pull(place: Path, pull: Path) -> None:
@@ -150,6 +166,7 @@ def main() -> None:
         session.write_text(replayed(session.read_text(encoding="utf-8"), case / "repo"), encoding="utf-8")
     for pull in pulls():
         (pull / "session.txt").write_text(replayed_pull(pull), encoding="utf-8")
+        (pull / "expected.sarif").write_text(sarif_of_pull(pull), encoding="utf-8")
     for page in PAGES:
         page.write_text(replayed_page(page), encoding="utf-8")
 

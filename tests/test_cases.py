@@ -22,20 +22,6 @@ def test_the_case_goes_as_written(case: Path) -> None:
     assert casebook.replayed(written, case / "repo") == written, "if this is meant: `make cases`, and read the diff"
 
 
-@pytest.mark.parametrize("pull", casebook.pulls(), ids=lambda pull: pull.name)
-def test_the_pull_request_goes_as_written_and_no_format_changes_its_verdict(pull: Path) -> None:
-    written = (pull / "session.txt").read_text(encoding="utf-8")
-    command, *told = written.splitlines()
-    found = casebook.replayed_pull(pull, f"{command}\n{command} --format json\n")
-    assert found.startswith(written), "if this is meant: `make cases`, and read the diff"
-    document, end, rest = found.removeprefix(written).partition("\n}\n")
-    shape = json.loads(document.partition("\n")[2] + end)
-    jsonschema.validate(shape, json.loads(published("diff")), jsonschema.Draft202012Validator)
-    assert rest == (f"{told[-1]}\n" if told[-1].startswith("[exit ") else "")
-    assert f"Exit code {shape['exit_code']}." in "\n".join(told)
-    assert shape["summary"]["bottom_line"] in told
-
-
 @pytest.mark.parametrize(
     ("page", "examples"),
     [

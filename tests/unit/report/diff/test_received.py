@@ -35,7 +35,7 @@ def test_what_diff_wrote_is_read() -> None:
             good().replace(b'"introduced"', b'"<b>"', 1), "the file is no comparison: request/fail_on", id="a value",
         ),
         pytest.param(
-            good().replace(b'"adoption"', b'"a\\nb\\u001b"', 1), r"('a\nb\x1b' was", id="a key with signs for the terminal",
+            good().replace(b'"adoption"', b'"a\\nb\\u001b"', 1), r"('a\nb\x1b' was", id="odd signs",
         ),
     ],
 )  # fmt: skip
