@@ -7,7 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from credpolicy.evaluate.engine import Known
+from credpolicy.evaluate.judge import judge
 from credpolicy.history.compare import compare, open_findings
+from credpolicy.history.concerned import touched
 from credpolicy.model.finding import Finding
 from credpolicy.model.snapshot import File, Snapshot
 from credpolicy.report.diff.text import text
@@ -67,3 +70,18 @@ def test_another_order_and_other_files_bring_nothing(seed: int) -> None:
     assert comparison.changes == ()
     assert comparison.shifts == ()
     assert {each.class_ for each in comparison.classed} == {"unchanged"}
+
+
+@pytest.mark.parametrize("seed", [70, 75])
+def test_what_is_known_of_others_is_what_would_be_judged(seed: int) -> None:
+    repository, days = repository_on_days(seed, 1, TEAMS)
+    base = replace(repository.snapshot(), coverage=())
+    for place in range(0, len(base.workers), 7):
+        placed = base.workers[place]
+        poorer = replace(placed, item=placed.item.model_copy(update={"credentials": placed.item.credentials[1:]}))
+        head = replace(base, workers=(*base.workers[:place], poorer, *base.workers[place + 1 :]))
+        concerned = touched(base, head)
+        assert concerned is not None
+        own = judge(head, days[0], days[0])
+        known = judge(base, days[0], days[0], known=Known(own, concerned))
+        assert known == judge(base, days[0], days[0])

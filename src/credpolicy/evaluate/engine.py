@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -61,6 +61,16 @@ class Key(NamedTuple):
     each: str
 
 
+class Known(NamedTuple):
+    """What is known of most workers: an evaluation in which all verdicts are right but those on the `changed` ones.
+
+    That is one of another snapshot on the same day, with the same policies, places, waivers and other workers.
+    """
+
+    evaluation: Evaluation
+    changed: frozenset[str]
+
+
 def evaluate(
     snapshot: Snapshot,
     as_of: date,
@@ -68,22 +78,30 @@ def evaluate(
     no_waivers: bool = False,
     days: Mapping[str, date] | None = None,
     groups: bool = False,
+    known: Known | None = None,
 ) -> Evaluation:
     """What the snapshot means on `as_of`: one result per obligation in force, and the findings about people.
 
     `no_waivers` judges as if there were none. `days` are workers, by id, who are judged on a day of their own, none of
-    them before `as_of`. With `groups` the results tell of the groups inside their lines too. The findings about files
-    are not in it; `judge.judge` adds them.
+    them before `as_of`. With `groups` the results tell of the groups inside their lines too. What is `known` is not
+    judged again. The findings about files are not in it; `judge.judge` adds them.
     """
     rows = rows_of(snapshot, no_waivers=no_waivers)
     own = days or {}
     rows.tables["judged_on"] = [
         (place, own[placed.item.id]) for place, placed in enumerate(snapshot.workers) if placed.item.id in own
     ]
-    answers = kernel.ask(rows.tables, lambda connection: _answers(connection, snapshot, as_of, groups=groups))
+    places = None if known is None else _places(snapshot, known.changed)
+    answers = kernel.ask(rows.tables, lambda connection: _answers(connection, snapshot, as_of, places, groups=groups))
     results = Results(snapshot, rows, as_of, own)
+    new = [
+        results.of(row, answers.lines.get(row.duty, []), answers.groups.get(row.duty, ())) for row in answers.results
+    ]
+    if known is not None:
+        new += [result for result in known.evaluation.results if result.worker not in known.changed]
+        results.unanchored |= {pair for pair in known.evaluation.unanchored if pair[1] not in known.changed}
     judged = sorted(
-        (results.of(row, answers.lines.get(row.duty, []), answers.groups.get(row.duty, ())) for row in answers.results),
+        new,
         key=lambda result: (result.worker, result.assignment, result.requirement, result.each),
     )
     unbound = tuple(sorted({snapshot.requirements[number].item.id for number in answers.unbound}))
@@ -93,15 +111,28 @@ def evaluate(
         *coverage_findings(snapshot, coverages),
         *rule_findings(snapshot, as_of, judged, unbound, results.unanchored),
     )
-    return Evaluation(snapshot, as_of, tuple(judged), tuple(found), _empty(snapshot, unbound), coverages)
+    empty, unanchored = _empty(snapshot, unbound), tuple(sorted(results.unanchored))
+    return Evaluation(snapshot, as_of, tuple(judged), tuple(found), empty, coverages, unanchored)
 
 
-def _answers(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, as_of: date, *, groups: bool) -> Answers:
-    """What the kernel finds of all workers, part by part."""
+def _places(snapshot: Snapshot, workers: Collection[str]) -> list[range]:
+    """Where these workers stand in the list of all."""
+    return [range(place, place + 1) for place, placed in enumerate(snapshot.workers) if placed.item.id in workers]
+
+
+def _answers(
+    connection: duckdb.DuckDBPyConnection,
+    snapshot: Snapshot,
+    as_of: date,
+    places: Sequence[range] | None,
+    *,
+    groups: bool,
+) -> Answers:
+    """What the kernel finds of the workers at these places, of all where none are named, part by part."""
     answers = Answers(connection, groups=groups)
     if snapshot.coverage:
         coverage.begin(connection, as_of)
-    for part in kernel.parts(connection):
+    for part in kernel.parts(connection) if places is None else places:
         kernel.judge(connection, part, as_of, snapshot.settings.expiring_within)
         answers.read(connection)
         if snapshot.coverage:

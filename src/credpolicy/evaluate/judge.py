@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from credpolicy.evaluate.engine import evaluate
+from credpolicy.evaluate.engine import Known, evaluate
 from credpolicy.evaluate.files import judge_files
 from credpolicy.model.evaluation import Evaluation
 from credpolicy.model.finding import Finding
 from credpolicy.model.snapshot import Snapshot
 
 
-def judge(snapshot: Snapshot, as_of: date, today: date, *, no_waivers: bool = False) -> Evaluation:
+def judge(
+    snapshot: Snapshot, as_of: date, today: date, *, no_waivers: bool = False, known: Known | None = None
+) -> Evaluation:
     """Everything the snapshot means on `as_of`.
 
     `today` is the revision's day: what is issued after it lies in the future. `no_waivers` judges as if there were
-    none. The findings are those of reading, of the files and of the people, each once, in an order that does not
-    depend on the order of files.
+    none; what is `known` is not judged again. The findings are those of reading, of the files and of the people, each
+    once, in an order that does not depend on the order of files.
     """
-    evaluation = evaluate(snapshot, as_of, no_waivers=no_waivers)
+    evaluation = evaluate(snapshot, as_of, no_waivers=no_waivers, known=known)
     found = (*snapshot.findings, *judge_files(snapshot, as_of, today), *evaluation.findings)
     return replace(evaluation, findings=tuple(sorted(found, key=_order)))
 

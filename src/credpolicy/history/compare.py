@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from credpolicy.evaluate.engine import evaluate
+from credpolicy.evaluate.engine import Known, evaluate
 from credpolicy.evaluate.judge import judge
 from credpolicy.history.changes import changes, unread_in
+from credpolicy.history.concerned import touched
 from credpolicy.history.shifts import flipped, key_of, shifts
 from credpolicy.model.comparison import Classed, Comparison
 from credpolicy.model.evaluation import Evaluation
@@ -27,9 +28,10 @@ def compare(base: Snapshot, head: Snapshot, as_of: date, today: date) -> Compari
     Settings are those of the base. A waiver that the head brings or changes excuses nobody here whom the base's words
     do not excuse; one that the head takes away excuses nobody any more.
     """
-    before = judge(base, as_of, today)
     ruled = replace(head, settings=base.settings)
     own = judge(ruled, as_of, today)
+    concerned = touched(base, ruled)
+    before = judge(base, as_of, today, known=None if concerned is None else Known(own, concerned))
     kept = _kept_waivers(base, head)
     after: Evaluation = own
     only: dict[str, str] = {}

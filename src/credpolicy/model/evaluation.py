@@ -108,7 +108,7 @@ class Evaluation:
     """What a snapshot means on `as_of`. `findings` holds those of the files and of the people, sorted.
 
     `empty` names the reasons why nothing, or not everything, was evaluated (exit 3): no requirements, no workers,
-    a requirement that fits nobody.
+    a requirement that fits nobody. `unanchored` are requirement and worker where a due day could not be counted.
     """
 
     snapshot: Snapshot
@@ -117,3 +117,4 @@ class Evaluation:
     findings: tuple[Finding, ...]
     empty: tuple[str, ...] = ()
     coverages: tuple[Covered, ...] = ()
+    unanchored: tuple[tuple[str, str], ...] = ()
