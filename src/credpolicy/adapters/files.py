@@ -113,13 +113,7 @@ def new_files(root: Path, folder: str, names: Iterable[str]) -> tuple[Path, ...]
     `folder` is a path with `/`. Raises UsageError where something stands in the way: a file of one of the names, or a
     link, which is not followed and could lead out of `root`.
     """
-    place = root
-    for step in folder.split("/"):
-        place /= step
-        if place.is_symlink() or (place.exists() and not place.is_dir()):
-            kind = "a link, which is not followed" if place.is_symlink() else "no folder"
-            message = f"{place} is {kind}"
-            raise UsageError(message, "Put a folder in its place, or move it out of the way.")
+    place = _clear(root, folder)
     targets = tuple(place / name for name in names)
     for target in targets:
         if os.path.lexists(target):
@@ -142,6 +136,81 @@ def write_new(root: Path, folder: str, files: Iterable[tuple[str, bytes]]) -> No
         else:
             staging.folder(place, content.items())
         staging.put_in_place()
+
+
+def standing(root: Path, paths: Iterable[str]) -> dict[str, bytes | None]:
+    """Those of the paths below `root` that are there, with their content; None for what is no file or cannot be read.
+
+    Raises UsageError where a link or a file stands in the place of a folder on the way.
+    """
+    found: dict[str, bytes | None] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        target = _clear(root, folder) / name
+        with _told(target):
+            if os.path.lexists(target):
+                found[path] = _content(target)
+    return found
+
+
+def write_missing(root: Path, files: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
+    """Make files, by path below `root`, each whole or not at all, with the folders they need.
+
+    A file that is there, or appears meanwhile, is never replaced; the paths of those come back. What was made before
+    a failure stays, so that a second call completes the work. Raises UsageError as `standing` does, and for what the
+    disk refuses.
+    """
+    lost = []
+    for path, data in files:
+        folder, _, name = path.rpartition("/")
+        target = _clear(root, folder) / name
+        with _told(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not _made(target, data):
+                lost.append(path)
+    return tuple(lost)
+
+
+def _clear(root: Path, folder: str) -> Path:
+    """A folder below `root`, there or not. Raises UsageError where a link or a file stands in its way."""
+    place = root
+    for step in folder.split("/") if folder else ():
+        place /= step
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            kind = "a link, which is not followed" if place.is_symlink() else "no folder"
+            message = f"{place} is {kind}"
+            raise UsageError(message, "Put a folder in its place, or move it out of the way.")
+    return place
+
+
+def _made(target: Path, data: bytes) -> bool:
+    """Whether the file could be made: False where its name is taken."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with part.open("xb") as file:
+            file.write(data)
+        try:
+            # A second name is given in one step, and only where there is none yet; a rename would replace.
+            target.hardlink_to(part)
+        except FileExistsError:
+            return False
+        except OSError:
+            if os.path.lexists(target):
+                return False
+            part.rename(target)  # a disk without second names
+        return True
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _content(target: Path) -> bytes | None:
+    if target.is_symlink() or not target.is_file():
+        return None
+    try:
+        return target.read_bytes()
+    except PermissionError:
+        return None
 
 
 def _begins_with(path: Path, mark: str) -> bool:

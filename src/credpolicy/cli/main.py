@@ -36,6 +36,7 @@ class Entry(NamedTuple):
 
 
 COMMANDS = (
+    Entry("init", "credpolicy.cli.init", "Turn an empty or existing folder into a working repository."),
     Entry("validate", "credpolicy.cli.validate", "Find what is wrong in the files."),
     Entry("check", "credpolicy.cli.check", "Judge who falls short on a day, and say why."),
     Entry("diff", "credpolicy.cli.diff", "Tell what a change would do, and to whom."),
@@ -49,6 +50,7 @@ COMMANDS = (
     Entry("schema", "credpolicy.cli.schema", "Print the JSON Schema of a kind of file."),
     Entry("import", "credpolicy.cli.imports", "Turn a table into files of the registry."),
     Entry("packs", "credpolicy.cli.packs", "List starter packs of rules, or copy one into policies/."),
+    Entry("codeowners", "credpolicy.cli.codeowners", "Make CODEOWNERS from the owners, or check that they agree."),
 )
 
 

@@ -31,7 +31,7 @@ def listed() -> int:
 @click.argument("name")
 def show(name: str) -> int:
     """Show the files of the pack NAME, and every citation with what rests on it."""
-    output.write(report.shown(_named(name)))
+    output.write(report.shown(named(name)))
     return 0
 
 
@@ -44,7 +44,7 @@ def add(*, name: str, path: Path | None, dry_run: bool) -> int:
 
     Nothing is ever replaced: if a file of the pack is there already, nothing is written and the exit code is 2.
     """
-    pack = _named(name)
+    pack = named(name)
     root = _root(path)
     folder = f"policies/{pack.pack.name}"
     copies = [(file, report.headed(pack, file, data, __version__)) for file, data in pack.files]
@@ -61,7 +61,7 @@ def add(*, name: str, path: Path | None, dry_run: bool) -> int:
     return 0
 
 
-def _named(name: str) -> Starter:
+def named(name: str) -> Starter:
     """The pack of this name. Raises UsageError, with a suggestion, where there is none."""
     found = {pack.name: pack for pack in packs()}
     options.known("pack", (name,), found)

@@ -82,6 +82,17 @@ def open_change(path: Path, base: str, head: str | None) -> tuple[Source, Source
     return _Tree(later.root, repository, *repository.revision(repository.common(commit, mine, base))), later
 
 
+def work_tree(root: Path) -> Path | None:
+    """The top of the work tree in which `root`, a path without links, lies or would lie; None outside of git.
+
+    Raises RepositoryError for a bare repository, which has none.
+    """
+    top = _top(root)
+    if top is not None and not exists(top / ".git"):
+        raise RepositoryError(f"{top} is a bare repository, which holds no files", "Run it in a clone.")
+    return top
+
+
 class _Repository:
     """A git repository, asked only what runs no program of its own configuration."""
 

@@ -23,14 +23,21 @@ def decode_settings(tree: dict[str, Any], marked: Collection[Pointer] = ()) -> t
     """
     read = settle(Settings, tree, marked, lambda pointer, _: pointer[:1])
     settings, faults = read.item or Settings(), read.faults
-    if not _is_zone(settings.timezone):
-        zones = sorted(zoneinfo.available_timezones() - {"localtime", "Factory"})
-        near = difflib.get_close_matches(settings.timezone, zones, n=1)
-        mend = f"Did you mean `{near[0]}`?" if near else "Write the name of a city's zone, for example `Europe/Berlin`."
+    mend = zone_mend(settings.timezone)
+    if mend is not None:
         message = f"{shown(settings.timezone)} is not a time zone"
         faults = [*faults, Fault("SHP003", ("timezone",), "value", message, mend)]
         settings = settings.model_copy(update={"timezone": "UTC"})
     return settings, capped(faults)
+
+
+def zone_mend(name: str) -> str | None:
+    """None for the name of a time zone; for any other text the mend."""
+    if _is_zone(name):
+        return None
+    zones = sorted(zoneinfo.available_timezones() - {"localtime", "Factory"})
+    near = difflib.get_close_matches(name, zones, n=1)
+    return f"Did you mean `{near[0]}`?" if near else "Write the name of a city's zone, for example `Europe/Berlin`."
 
 
 def _is_zone(name: str) -> bool:
