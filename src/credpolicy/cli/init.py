@@ -190,7 +190,7 @@ def _next(place: _Place, wishes: Wishes, forge: Forge, wanted: dict[str, bytes])
         ruleset = shlex.quote(_shown(place, scaffold.RULESET))
         lines += [
             "",
-            "On GitHub, once this is pushed: nothing goes in without its owners' review and a check that passes",
+            "On GitHub, once this is pushed: let nothing in without a review and a check that passes",
         ]
         lines += [f"  gh api --method POST 'repos/{{owner}}/{{repo}}/rulesets' --input {ruleset}"]
     return lines

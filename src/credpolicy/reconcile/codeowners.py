@@ -119,23 +119,27 @@ def _compiled(pattern: str) -> Any:
 
 def _expression(pattern: str) -> str:
     """The pattern as an expression for whole paths; expressions of this kind are matched in linear time."""
-    steps = pattern.split("/")
-    if steps[0] == "":
+    body = pattern.removesuffix("/")
+    folder = body != pattern
+    steps = body.split("/")
+    if steps[0] == "" and len(steps) > 1:
         steps = steps[1:]
-    elif len(steps) == 1 or (len(steps) == 2 and steps[1] == ""):
+    elif len(steps) == 1:
         steps = ["**", *steps]
-    if steps[-1] == "":
-        steps[-1] = "**"
     *before, last = steps
     found = "".join("(?:.*/)?" if step == "**" else f"{_step(step)}/" for step in before)
     if last == "**":
-        return f"{found}.+"
+        return f"{found}.+/.+" if folder else f"{found}.+"
+    if folder:
+        return f"{found}{_step(last)}/.+"
     return found + ("[^/]+" if last == "*" and before != ["**"] else f"{_step(last)}(?:/.*)?")
 
 
 def _step(step: str) -> str:
     """One step of a path: `*` is any text in it, `?` one character, and a backslash takes the next as it is."""
     wild = {"*": "[^/]*", "?": "[^/]"}
+    if step and not step.strip("*"):
+        return "[^/]+"
     parts = re.findall(r"\\.|\\|[^\\]", step, re.DOTALL)
     return "".join(wild.get(part, re2.escape(part[-1])) for part in parts)
 
