@@ -125,7 +125,8 @@ class _Book:
         people = (owner.accountable, *([owner.backup] if owner.backup else []))
         named = tuple(name for worker in people for name in self._login(worker))
         if not named:
-            said = f"owner {owner.id} has no `team`, and neither {' nor '.join(people)} has a login"
+            nobody = f"neither {' nor '.join(people)} has a login" if len(people) > 1 else f"{people[0]} has no login"
+            said = f"owner {owner.id} has no `team`, and {nobody}"
             mend = "Write `team` at the owner, for example `@acme/clinical`, or `login` under identities/."
             self.problems.append(Problem(path, said, mend))
         return named

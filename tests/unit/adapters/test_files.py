@@ -1,5 +1,6 @@
 """Files and folders appear whole or not at all, and nothing of others is lost."""
 
+import errno
 import signal
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from credpolicy.adapters.files import Staging, free, free_folder
+from credpolicy.adapters.files import Staging, free, free_folder, standing, write_missing
 from credpolicy.errors import UsageError
 
 MARK = "# made\n"
@@ -160,3 +161,72 @@ def test_what_is_no_folder_is_not_replaced_by_one(tmp_path):
     for name in ("file", "link"):
         assert "is no folder" in complaint(lambda name=name: free_folder(tmp_path / name, MARK, replace=True))
     assert "its folder does not exist" in complaint(lambda: free_folder(tmp_path / "a" / "b", MARK, replace=True))
+
+
+def test_missing_files_are_made_with_their_folders_and_others_are_left(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    lost = write_missing(tmp_path, [("mine.txt", b"x"), ("a/b/c.txt", b"c"), (".d/e", b"e")])
+    assert lost == ("mine.txt",)
+    assert content(tmp_path) == {"mine.txt": "mine", "a/b/c.txt": "c", ".d/e": "e"}
+
+
+def test_where_a_disk_knows_no_second_names_missing_files_are_made_all_the_same(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    (tmp_path / "mine").write_text("mine")
+    assert write_missing(tmp_path, [("mine", b"x"), ("a", b"a")]) == ("mine",)
+    assert content(tmp_path) == {"mine": "mine", "a": "a"}
+
+
+def test_a_file_that_is_cut_short_is_not_there(tmp_path, monkeypatch):
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "hardlink_to", killed)
+    with pytest.raises(KeyboardInterrupt):
+        write_missing(tmp_path, [("a", b"a")])
+    assert names(tmp_path) == []
+    monkeypatch.undo()
+    assert write_missing(tmp_path, [("a", b"a")]) == ()
+
+
+def test_many_at_once_make_each_file_once_and_whole(tmp_path):
+    program = (
+        "import sys; from pathlib import Path; from credpolicy.adapters.files import write_missing\n"
+        "files = [(f'd/{n}', sys.argv[2].encode() * 50_000) for n in range(20)]\n"
+        "print(20 - len(write_missing(Path(sys.argv[1]), files)))\n"
+    )
+    runs = [
+        subprocess.Popen([sys.executable, "-c", program, str(tmp_path), letter], stdout=subprocess.PIPE, text=True)
+        for letter in "ab"
+    ]
+    made = [int(run.communicate()[0]) for run in runs]
+    assert sum(made) == 20
+    found = content(tmp_path)
+    assert sorted(found) == sorted(f"d/{n}" for n in range(20))
+    assert all(len(text) == 50_000 and len(set(text)) == 1 for text in found.values())
+
+
+@pytest.mark.parametrize("ask", [lambda root: standing(root, ["a/b"]), lambda root: write_missing(root, [("a/b", b"")])])
+def test_neither_a_link_nor_a_file_is_gone_through(tmp_path, ask):
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "a").symlink_to(tmp_path)
+    with pytest.raises(UsageError, match="a link, which is not followed"):
+        ask(root)
+    (root / "a").unlink()
+    (root / "a").write_text("")
+    with pytest.raises(UsageError, match="is no folder"):
+        ask(root)
+    assert names(tmp_path) == ["root"]
+
+
+def test_what_stands_is_told_with_its_content_and_links_are_not_read(tmp_path):
+    (tmp_path / "a").write_text("a")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    (tmp_path / "broken").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "folder").mkdir()
+    wanted = ["a", "link", "broken", "folder", "none", "no/where"]
+    assert standing(tmp_path, wanted) == {"a": b"a", "link": None, "broken": None, "folder": None}
