@@ -26,6 +26,8 @@ COMMANDS_PAGE = ROOT / "docs" / "commands.md"
 IMPORT_PAGE = ROOT / "docs" / "import.md"
 TESTS_PAGE = ROOT / "docs" / "policy-tests.md"
 CHANGES_PAGE = ROOT / "docs" / "changes.md"
+START_PAGE = ROOT / "docs" / "getting-started.md"
+CODEOWNERS_PAGE = ROOT / "docs" / "codeowners.md"
 README = ROOT / "README.md"
 _WARD = CASES / "ward" / "repo"
 PAGES = {
@@ -34,6 +36,8 @@ PAGES = {
     IMPORT_PAGE: ROOT / "docs" / "examples" / "taxi",
     TESTS_PAGE: ROOT / "docs" / "examples" / "policy-tests",
     CHANGES_PAGE: _WARD,
+    START_PAGE: ROOT / "docs" / "examples" / "nothing",  # which is not there: it begins in an empty folder
+    CODEOWNERS_PAGE: ROOT / "docs" / "examples" / "codeowners",
 }
 """Pages with console examples, each with the repository in which they run."""
 _PULLS_OF_PAGES = {CHANGES_PAGE: PULLS / "grace-shortened"}
@@ -88,7 +92,9 @@ def replayed(session: str, repository: Path, *, in_git: bool = False, pull: Path
         else:
             place.mkdir()
         if in_git:
-            _git(place, "init --quiet --initial-branch main", "add --all", "commit --quiet --message First")
+            _git(
+                place, "init --quiet --initial-branch main", "add --all", "commit --quiet --allow-empty --message First"
+            )
         if pull is not None:
             _git(place, "checkout --quiet -b change")
             _pull(place, pull)

@@ -30,6 +30,8 @@ def test_the_case_goes_as_written(case: Path) -> None:
         (casebook.IMPORT_PAGE, 3),
         (casebook.TESTS_PAGE, 4),
         (casebook.CHANGES_PAGE, 1),
+        (casebook.START_PAGE, 5),
+        (casebook.CODEOWNERS_PAGE, 3),
     ],
     ids=str,
 )

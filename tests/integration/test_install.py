@@ -92,6 +92,19 @@ def test_the_installed_command_judges_the_committed_sample(installed: Command, c
     assert AS_OF in answer.stdout
 
 
+def test_the_installed_command_makes_a_repository_with_every_template(installed: Command, tmp_path: Path) -> None:
+    answer = installed("init", "--team", "@acme/x", "--as-of", AS_OF, cwd=tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    templates = ROOT / "src" / "credpolicy" / "templates"
+    for part in ("repository", "editor", "github"):
+        folder = templates / part
+        assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} <= made
+    for command in (("check", "--as-of", AS_OF), ("test",), ("codeowners", "--check")):
+        answer = installed(*command, cwd=tmp_path)
+        assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
 def test_every_make_command_of_the_readme_exists(clone: Path) -> None:
     readme = (clone / "README.md").read_text(encoding="utf-8")
     targets = set(re.findall(r"(?:^|`)make ([a-z-]+)", readme, re.MULTILINE))

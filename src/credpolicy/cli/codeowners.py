@@ -131,9 +131,8 @@ def _checked(owned: Ownership, present: _Present, snapshot: Snapshot, root: Path
     found = codeowners.differences(owned.rules, lines, _existing(present.top, root, snapshot))
     output.write("".join(f"{terminal(text)}\n" for text in _told(found, present.path)))
     if found:
-        output.say(
-            f"{counted(len(found), 'difference')}; `credpolicy codeowners --write` puts the lines at their place"
-        )
+        output.say(f"error: {present.path} and the owners differ: {counted(len(found), 'path')}")
+        output.say("help: `credpolicy codeowners --write` renews the block. Move up what stands below it and differs.")
         return 1
     output.write(f"{present.path} and the owners agree: {_figures(owned.rules, lines)}.\n")
     return 0

@@ -195,7 +195,5 @@ def test_a_line_without_owners_takes_them_away() -> None:
 
 
 def test_files_to_come_are_looked_at_too() -> None:
-    assert found("/policies/a.yaml @acme/a\n/policies/b.yaml @guard\n") == [
-        Difference("policies/", ("@guard",), (), 0)
-    ]
+    assert found("/policies/a.yaml @acme/a\n/policies/b.yaml @guard\n") == [Difference("policies/", ("@guard",), (), 0)]
     assert [one.path for one in found("/policies/* @guard\n/policies/a.yaml @acme/a\n")] == ["policies/"]

@@ -14,7 +14,7 @@ owners:
   - {id: clinical, accountable: ann, backup: bob, team: "@acme/clinical"}
   - {id: safety, accountable: cid, backup: dot}
 """
-LOGINS = "identities: [{worker: cid, login: cid-x}, {worker: dot, login: \"@dotty\"}, {worker: eve, login: eve}]\n"
+LOGINS = 'identities: [{worker: cid, login: cid-x}, {worker: dot, login: "@dotty"}, {worker: eve, login: eve}]\n'
 
 
 def owned(folder: Path, prefix: str = "", **files: str) -> Ownership:
@@ -94,7 +94,7 @@ def test_an_approver_whom_nobody_can_name_is_a_fault(tmp_path: Path) -> None:
     [
         ("{id: x, accountable: ann, backup: bob}", "owner x has no `team`, and neither ann nor bob has a login"),
         ("{id: x, accountable: ann}", "owner x has no `team`, and ann has no login"),
-        ('{id: x, accountable: ann, team: acme/x}', "owner x: `acme/x` is not the name of a team"),
+        ("{id: x, accountable: ann, team: acme/x}", "owner x: `acme/x` is not the name of a team"),
         ('{id: x, accountable: ann, team: "@a @b"}', "owner x: `@a @b` is not the name of a team"),
         ('{id: x, accountable: ann, team: "@a\\n* @b"}', "owner x: `@a\n* @b` is not the name of a team"),
     ],
