@@ -217,11 +217,11 @@ def test_neither_a_link_nor_a_file_is_gone_through(tmp_path, ask):
     root.mkdir()
     (root / "a").symlink_to(tmp_path)
     with pytest.raises(UsageError, match="a link, which is not followed"):
-        ask(root)
+        ask(root, wanted)
     (root / "a").unlink()
     (root / "a").write_text("")
     with pytest.raises(UsageError, match="is no folder"):
-        ask(root)
+        ask(root, wanted)
     assert names(tmp_path) == ["root"]
 
 
