@@ -146,8 +146,8 @@ def standing(root: Path, paths: Iterable[str]) -> dict[str, bytes | None]:
     found: dict[str, bytes | None] = {}
     for path in paths:
         folder, _, name = path.rpartition("/")
-        target = _clear(root, folder) / name
-        with _told(target):
+        with _told(root / path):
+            target = _clear(root, folder) / name
             if os.path.lexists(target):
                 found[path] = _content(target)
     return found
@@ -163,8 +163,8 @@ def write_missing(root: Path, files: Iterable[tuple[str, bytes]]) -> tuple[str, 
     lost = []
     for path, data in files:
         folder, _, name = path.rpartition("/")
-        target = _clear(root, folder) / name
-        with _told(target):
+        with _told(root / path):
+            target = _clear(root, folder) / name
             target.parent.mkdir(parents=True, exist_ok=True)
             if not _made(target, data):
                 lost.append(path)

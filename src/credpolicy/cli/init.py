@@ -84,7 +84,7 @@ def command(
     owners = _codeowners(snapshot, place, cast(Forge, forge), wanted)
     plan = scaffold.plan(wanted, files.standing(place.top, wanted), place.prefix)
     if not dry_run:
-        plan = plan.lost(_written(place, plan))
+        plan = plan.lost(files.write_missing(place.top, plan.create))
     output.write("".join(f"{terminal(line)}\n" for line in _told(plan, place, dry_run=dry_run)))
     if not any(name.startswith("policies/") for name in templates("repository") if name in ours):
         output.note("there are policies or people already, so no first rule and no first people were added")
@@ -152,11 +152,6 @@ def _codeowners(snapshot: Snapshot, place: _Place, forge: Forge, wanted: dict[st
         return "no owner has a team or a login yet; write one, then run `credpolicy codeowners --write`"
     wanted[path] = whole.encode("utf-8", "surrogateescape")
     return ""
-
-
-def _written(place: _Place, plan: Plan) -> tuple[str, ...]:
-    place.top.mkdir(parents=True, exist_ok=True)
-    return files.write_missing(place.top, plan.create)
 
 
 def _told(plan: Plan, place: _Place, *, dry_run: bool) -> list[str]:

@@ -133,4 +133,6 @@ def _hint(path: str, prefix: str) -> str:
     if below.startswith(f"{SCHEMAS}/"):
         kind = below.rpartition("/")[2].removesuffix(".json")
         return f"another version wrote it; `credpolicy schema {kind} > {path}` brings it up to date"
-    return _HINTS.get(path) or _HINTS.get(below) or "compare it with what the documentation shows"
+    if below.startswith(_FIRST):
+        return "it is yours; nothing is added to it"
+    return _HINTS.get(path) or _HINTS.get(below) or "this version brings another one, which is not put in its place"

@@ -331,6 +331,7 @@ def test_other_forges_get_no_files_of_github(call: Call, forge: str, made: str) 
         (["--pack", "fod"], "there is no pack `fod`"),
         (["--forge", "hub"], "'hub' is not one of"),
         (["a/file"], "a/file is a file"),
+        (["a/file/below"], "cannot be written: Not a directory"),
     ],
 )
 def test_what_cannot_be_done_makes_nothing(call: Call, arguments: list[str], told: str) -> None:

@@ -66,6 +66,11 @@ def test_what_is_there_is_kept_with_a_hint() -> None:
     assert "credpolicy schema registry > x/.credpolicy/schemas/registry.json" in found.kept[1].hint
 
 
+def test_first_files_that_were_edited_are_the_users() -> None:
+    (kept,) = plan({"x/registry/people.yaml": b"1"}, {"x/registry/people.yaml": b"mine"}, "x/").kept
+    assert kept.hint == "it is yours; nothing is added to it"
+
+
 NAMES = st.dictionaries(st.sampled_from("abcdef"), st.binary(max_size=2))
 
 
