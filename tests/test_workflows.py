@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ import pytest
 
 from credpolicy._version import __version__
 from credpolicy.cli.main import main
+from credpolicy.reconcile.scaffold import Wishes
 from tests.unit.load.repositories import commit, git
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,8 +105,8 @@ def repository(tmp_path: Path) -> Path:
     place = tmp_path / "staff"
     (place / ".github" / "workflows").mkdir(parents=True)
     for workflow in TEMPLATES.glob("*.yml"):
-        text = workflow.read_text(encoding="utf-8").replace("@VERSION@", __version__)
-        (place / ".github" / "workflows" / workflow.name).write_text(text, encoding="utf-8")
+        filled = Wishes("", "UTC", date(2026, 3, 2), __version__).filled(workflow.read_bytes())
+        (place / ".github" / "workflows" / workflow.name).write_bytes(filled)
     git(place, "init", "--quiet", "--initial-branch", "main")
     commit(place, {"policies/all.yaml": POLICIES, "registry/all.yaml": GOOD})
     git(place, "remote", "add", "origin", "https://example.org/acme/staff.git")
