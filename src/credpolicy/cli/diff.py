@@ -40,6 +40,7 @@ FORMATS: Mapping[str, Callable[[DiffReport], str]] = {
 @click.option("--allow-many", is_flag=True, help="Let a change through that turns a great share of the obligations.")
 @click.option("--detail", is_flag=True, help="Tell everything, also what did not change.")
 @options.reports(FORMATS)
+@options.QUIET
 def command(
     *,
     revisions: str,
@@ -50,6 +51,7 @@ def command(
     detail: bool,
     format_: str,
     others: tuple[options.Output, ...],
+    quiet: bool,
 ) -> int:
     """Tell what a change says otherwise, whom it affects, and which findings it brings.
 
@@ -78,7 +80,8 @@ def command(
         before=positions(before, [location for location in gone if location]),
         after=positions(after, [location for location in there if location]),
     )
-    run.put(report, FORMATS, wanted)
+    silent = quiet and report.exit_code == 0
+    run.put(report, FORMATS, [each for each in wanted if not silent or each != options.TEXT])
     return report.exit_code
 
 

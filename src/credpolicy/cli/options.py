@@ -79,6 +79,9 @@ def output(text: str, formats: Iterable[str]) -> Output:
     return Output(name, target)
 
 
+TEXT = Output("text", STDOUT)
+"""The report that people read, where they read it."""
+
 _Command = Callable[..., object]
 
 

@@ -83,7 +83,7 @@ def tell(reading: Reading, view: View, formats: Formats, wanted: Iterable[Output
     silent = quiet and not view.failed
     if not silent:
         notes(reading)
-    put(report, formats, [each for each in wanted if not silent or each != Output("text", STDOUT)])
+    put(report, formats, [each for each in wanted if not silent or each != options.TEXT])
     return view.exit_code
 
 

@@ -1,5 +1,6 @@
 """Revisions in git: found, and read from objects, without running what a repository could name."""
 
+import hashlib
 import os
 import re
 import shlex
@@ -65,14 +66,19 @@ def open_source(path: Path, rev: str | None) -> Source:
 def open_change(path: Path, base: str, head: str | None) -> tuple[Source, Source]:
     """Both sides of a change: the commit from which `head` left `base`, and `head`; without it what lies on disk.
 
-    Of a bare repository HEAD stands for what lies on disk. Raises RepositoryError, also where the two share no commit.
+    Of a bare repository HEAD stands for what lies on disk. Before the first commit HEAD is nothing at all. Raises
+    RepositoryError, also where the two share no commit.
     """
     later = open_source(path, head)
     if later.revision.kind == "folder":
         raise RepositoryError(f"{path} is not in git, so there is nothing to compare with", "Run it in a clone.")
     repository = _Repository(later.root, _top(later.root) or later.root, shutil.which("git") or "git")
-    commit, _ = repository.revision(base)
     mine = later.revision.commit
+    if mine is None and base == "HEAD" and later.revision.kind == "worktree":
+        # the first commit is about to be made
+        none = Revision("tree", None, None, "nothing (no commit yet)")
+        return _Tree(later.root, repository, repository.nothing, none), later
+    commit, _ = repository.revision(base)
     if later.revision.kind == "tree":
         raise RepositoryError(
             f"`{head}` is a tree and no commit, so nobody knows where it left `{base}`", "Name a commit."
@@ -111,6 +117,11 @@ class _Repository:
                 f"git reads another repository ({git_dir.strip()}) than the one that holds {root}",
                 "Unset GIT_DIR and GIT_WORK_TREE and run again.",
             )
+
+    @property
+    def nothing(self) -> str:
+        """The tree in which nothing is, which git knows without keeping it."""
+        return hashlib.new(self.algorithm, b"tree 0\0", usedforsecurity=False).hexdigest()
 
     @property
     def prefix(self) -> str:

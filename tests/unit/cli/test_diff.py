@@ -123,9 +123,24 @@ def test_what_does_not_exist_and_what_is_not_in_git(ask, tmp_path_factory: pytes
     assert "is not in git, so there is nothing to compare with" in ask(AS_OF, "--path", str(folder)).err
 
 
-def test_a_repository_without_a_commit_has_nothing_to_compare(ask, tmp_path_factory: pytest.TempPathFactory) -> None:
-    empty = tmp_path_factory.mktemp("empty")
-    git(empty, "init", "--quiet")
-    answer = ask(AS_OF, "--path", str(empty))
-    assert answer.code == 2
-    assert "no commit yet" in answer.err
+@pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
+def test_before_the_first_commit_everything_begins(
+    ask, algorithm: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    new = tmp_path_factory.mktemp("new")
+    git(new, "init", "--quiet", f"--object-format={algorithm}")
+    answer = ask(AS_OF, "--path", str(new))
+    assert (answer.code, "nothing (no commit yet)" in answer.out) == (3, True)
+    (new / "policies").mkdir()
+    (new / "policies" / "all.yaml").write_bytes(POLICIES)
+    assert ask(AS_OF, "--path", str(new)).code == 0
+    (new / "registry").mkdir()
+    (new / "registry" / "all.yaml").write_bytes(NONE)
+    assert ask(AS_OF, "--path", str(new)).code == 0
+    assert "no commit yet" in ask("main", AS_OF, "--path", str(new)).err
+
+
+def test_quietly_nothing_is_said_of_what_brings_nothing(ask, repository: Path) -> None:
+    assert ask(AS_OF, "--quiet")[:2] == (0, "")
+    (repository / "registry/all.yaml").write_bytes(NONE)
+    assert "w-1: core is missing" in ask(AS_OF, "--quiet").out

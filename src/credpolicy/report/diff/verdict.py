@@ -74,7 +74,14 @@ class DiffReport:
 
     @property
     def emptied(self) -> tuple[str, ...]:
-        """Why the head judges nobody, or not everybody, whom the base judged."""
+        """Why the head judges nobody, or not everybody, whom the base judged.
+
+        A repository that begins may have its policies before its people.
+        """
+        head = self.comparison.head.snapshot
+        begins = self.comparison.adoption and head.requirements
+        if not begins and not (head.requirements and head.workers):
+            return self.comparison.head.empty
         return tuple(reason for reason in self.comparison.head.empty if reason not in self.comparison.base.empty)
 
     @property
