@@ -73,6 +73,21 @@ def load_change(base: Source, head: Source, progress: Progress | None = None) ->
         return _read(base, known, progress), after
 
 
+def listed_files(source: Source) -> tuple[list[Entry], list[Finding]]:
+    """The files that are read of a source, by path and without reading them, and findings about what is not read."""
+    reading = _Reading()
+    return list(reading.readable(source.entries([*SETTINGS_FILES, *FOLDERS]))), reading.findings
+
+
+def without_text(entry: Entry, content: bytes | ReadFailure) -> Finding | None:
+    """Why there is no text to read in a file, whatever it would say; None where there is."""
+    if isinstance(content, ReadFailure):
+        return of_entry("FIL005", entry, content.message, content.help)
+    if is_lfs_pointer(content):
+        return of_entry("FIL004", entry, "only a Git LFS pointer stands here, not the file")
+    return None
+
+
 def _read(source: Source, known: _Known, progress: Progress | None) -> Snapshot:
     """What a source says; what is known by path and blob is not read again, and what is read is known then."""
     reading = _Reading()
@@ -117,11 +132,9 @@ def _revision(source: Source) -> Revision:
 
 def _page(entry: Entry, content: bytes | ReadFailure) -> _Page:
     """One file, read."""
-    if isinstance(content, ReadFailure):
-        return _Page(entry.path, None, [of_entry("FIL005", entry, content.message, content.help)], unread=True)
-    if is_lfs_pointer(content):
-        message = "only a Git LFS pointer stands here, not the file"
-        return _Page(entry.path, None, [of_entry("FIL004", entry, message)], unread=True)
+    missing = without_text(entry, content)
+    if missing is not None or isinstance(content, ReadFailure):
+        return _Page(entry.path, None, [missing] if missing else [], unread=True)
     file = File(entry.path, entry.blob)
     tree, problems = parse(content)
     findings = [of_problem(problem, file, tree) for problem in problems]
@@ -146,7 +159,7 @@ class _Reading:
         self._settings = Settings()
         self._objects: dict[str, list[Placed[Any]]] = {}
         self._files: list[File] = []
-        self._findings: list[Finding] = []
+        self.findings: list[Finding] = []
         self._broken: dict[str, set[str]] = {}
         self._unreadable: list[Unreadable] = []
         self._unread_files: set[str] = set()
@@ -156,7 +169,7 @@ class _Reading:
         settings = [entry for entry in entries if entry.path in SETTINGS_FILES]
         if len(settings) > 1:
             message = "credpolicy.yaml and credpolicy.yml are both there; credpolicy.yaml was read"
-            self._findings.append(of_entry("FIL006", settings[1], message))
+            self.findings.append(of_entry("FIL006", settings[1], message))
         for entry in entries:
             name = entry.path.rpartition("/")[2]
             if entry in settings[1:] or name.startswith(".") or name.casefold().startswith("readme"):
@@ -166,13 +179,13 @@ class _Reading:
                 yield entry
                 continue
             code, message = told
-            self._findings.append(of_entry(code, entry, message))
+            self.findings.append(of_entry(code, entry, message))
             if code != "FIL001":
                 self._unread_files.add(entry.path)
 
     def add(self, page: _Page) -> None:
         """One file."""
-        self._findings += page.findings
+        self.findings += page.findings
         if page.file is not None:
             self._files.append(page.file)
         if page.unread:
@@ -194,7 +207,7 @@ class _Reading:
             self._settings,
             **{name: tuple(placed) for name, placed in self._objects.items()},
             files=tuple(self._files),
-            findings=tuple(sorted(self._findings, key=_order)),
+            findings=tuple(sorted(self.findings, key=_order)),
             broken={name: frozenset(ids) for name, ids in sorted(self._broken.items())},
             unreadable=tuple(self._unreadable),
             unread_files=tuple(sorted(self._unread_files)),
