@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,8 +10,7 @@ from pathlib import Path
 
 import click
 
-from credpolicy.adapters.files import Staging
-from credpolicy.cli import asking, options, output, progress, run
+from credpolicy.cli import asking, options, output, progress, rewriting, run
 from credpolicy.cli.positions import positions
 from credpolicy.edit.pruning import Kept, Pruned, files, prune
 from credpolicy.errors import UsageError
@@ -89,7 +87,9 @@ def prune_(*, path: Path | None, as_of: date | None, dry_run: bool) -> int:
     results = list(prune(found, {name: _unchanged(root, name, found) for name in files(found)}))
     done = [each for each in results if isinstance(each, Pruned)]
     if dry_run:
-        output.write("".join(line for each in done for line in _diff(each)))
+        output.write(
+            "".join(rewriting.difference(rewriting.Rewritten(each.path, each.before, each.after)) for each in done)
+        )
     else:
         _write(root, done)
     for each in results:
@@ -131,26 +131,10 @@ def _unchanged(root: Path, name: str, found: Waivings) -> bytes:
 
 
 def _write(root: Path, done: list[Pruned]) -> None:
-    with Staging() as staging:
-        for each in done:
-            if each.after is not None:
-                staging.file(root / each.path, each.after)
-        for each in done:
-            if (root / each.path).read_bytes() != each.before:
-                message = f"{each.path} was changed meanwhile"
-                raise UsageError(message, "Nothing was changed. Run the command again.")
-        staging.put_in_place()
+    rewriting.put(root, [rewriting.Rewritten(each.path, each.before, each.after) for each in done if each.after])
     for each in done:
         if each.after is None:
             (root / each.path).unlink()
-
-
-def _diff(each: Pruned) -> list[str]:
-    """The difference as git would show it, safe for a terminal."""
-    before, after = (data.decode("utf-8").splitlines() for data in (each.before, each.after or b""))
-    named = "/dev/null" if each.after is None else f"b/{each.path}"
-    lines = difflib.unified_diff(before, after, f"a/{each.path}", named, lineterm="")
-    return [f"{terminal(line)}\n" for line in lines]
 
 
 def _said(each: Pruned, *, dry_run: bool) -> str:
