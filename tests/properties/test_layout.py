@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credpolicy.edit.canonical import dump
-from credpolicy.edit.layout import lay_out
+from credpolicy.edit.evenness import is_even
+from credpolicy.edit.layout import _Page, lay_out
 from credpolicy.load.compose import invisible
 from credpolicy.load.yaml import parse
 from tests.handwriting import Hand
@@ -79,3 +80,11 @@ def test_the_layout_is_even(tree: dict[str, Any], random: Random) -> None:
 def test_what_the_program_writes_is_in_the_layout(tree: dict[str, Any]) -> None:
     data = dump(tree).encode()
     assert lay_out(data) == data
+
+
+@given(FILES, st.randoms(use_true_random=False))
+def test_what_is_known_to_be_even_would_not_be_laid_out_anew(tree: dict[str, Any], random: Random) -> None:
+    for text in (Hand(random).file(tree), dump(tree)):
+        for candidate in (text, lay_out(text.encode()).decode()):
+            if is_even(candidate):
+                assert _Page(candidate).laid_out() == candidate

@@ -32,6 +32,7 @@ from yaml.tokens import (
     ValueToken,
 )
 
+from credpolicy.edit.evenness import is_even
 from credpolicy.edit.lines import Hook, Line, block_text, continued, finished
 from credpolicy.load.compose import UnreadableError
 from credpolicy.load.yaml import Parsed, parse
@@ -69,6 +70,8 @@ def lay_out(data: bytes) -> bytes:
     before = parse(data)
     if before.tree is None:
         raise UnreadableError(*before.problems)
+    if is_even(data.decode()):
+        return data
     text = _LINE_END.sub("\n", data.decode("utf-8-sig"))
     first = _Page(text)
     laid = first.laid_out()
