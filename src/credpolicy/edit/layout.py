@@ -110,8 +110,10 @@ def _events(text: str) -> Iterator[tuple[int, tuple[object, ...]]]:
     parser: Any = CParser(text)
     while parser.check_event():
         event = parser.get_event()
-        said = {name: value for name, value in vars(event).items() if not name.endswith("_mark")}
-        yield event.start_mark.line + 1, (event.__class__, *said.items())
+        said = vars(event)
+        line = said.pop("start_mark").line + 1
+        del said["end_mark"]
+        yield line, (event.__class__, said)
 
 
 def _first_difference(
@@ -120,7 +122,7 @@ def _first_difference(
     """The line, in the first, from which on two files do not say the same."""
     nothing = 1, ()
     for (line, said), (_, other) in zip_longest(before, after, fillvalue=nothing):
-        if str(said) != str(other):
+        if said != other:
             return line
     return None
 
