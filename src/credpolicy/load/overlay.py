@@ -12,6 +12,7 @@ class Overlay:
     def __init__(self, source: Source, files: Mapping[str, bytes]) -> None:
         self.root: Path = source.root
         self.revision: Revision = source.revision
+        self.inside: str = source.inside
         self._source = source
         self._files = files
 
