@@ -67,10 +67,34 @@ class Staging:
             for aside, target in kept:
                 _remove(aside) if complete else aside.replace(target)
 
+    def put_new(self) -> bool:
+        """Give the only staged file its name if that is free; whether it was."""
+        ((part, target),) = self._staged
+        with _told(target):
+            try:
+                os.link(part, target)  # unlike a rename this never replaces what somebody else puts there meanwhile
+            except FileExistsError:
+                return False
+            except OSError:
+                if os.path.lexists(target):
+                    return False
+                part.replace(target)  # a disk without such links
+        return True
+
     def _part(self, target: Path) -> Path:
         part = target.with_name(f".{target.name}.{os.getpid()}.part")
         self._staged.append((part, target))
         return part
+
+
+def create(target: Path, data: bytes) -> bool:
+    """Put a new file at `target`, whole or not at all; False, and nothing changed, where something stands there.
+
+    Of two processes that try at once one succeeds. Raises UsageError for what the disk refuses.
+    """
+    with Staging() as staging:
+        staging.file(target, data)
+        return staging.put_new()
 
 
 def free(target: Path, *, replace: bool) -> None:

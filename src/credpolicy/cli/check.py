@@ -9,7 +9,10 @@ import click
 
 from credpolicy.cli import options, progress, run
 from credpolicy.evaluate.judge import judge
+from credpolicy.history.baseline import allowance, recognised
 from credpolicy.model.authority import SEVERITIES, Severity
+from credpolicy.model.baseline import Recognised
+from credpolicy.model.evaluation import Evaluation
 from credpolicy.model.settings import THRESHOLDS, FailOn
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.report import json, markdown, text
@@ -32,6 +35,11 @@ FORMATS: run.Formats = {
     "--fail-on",
     type=click.Choice(THRESHOLDS),
     help="Fail from these findings on, each including those before it. Default: `fail_on` of the settings.",
+)
+@click.option(
+    "--baseline",
+    metavar="REV",
+    help="Fail only for what is not known on the base of the change, where it left this branch.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1; other exit codes stay.")
 @click.option("--severity", type=click.Choice(SEVERITIES), help="Show and count this severity and worse.")
@@ -60,6 +68,7 @@ def command(
     rev: str | None,
     as_of: date | None,
     fail_on: FailOn | None,
+    baseline: str | None,
     exit_zero: bool,
     severity: Severity | None,
     no_waivers: bool,
@@ -73,10 +82,12 @@ def command(
 ) -> int:
     """Judge who falls short on a day, and say why.
 
-    PATH is the folder that holds policies/ and registry/; left out, the nearest one upwards is judged.
+    PATH is the folder that holds policies/ and registry/; left out, the nearest one upwards is judged. With --baseline
+    settings come from the base, and what its credpolicy-baseline.yaml lists is known, or without that file whatever
+    fell short there on the same day.
     """
     wanted = run.outputs(format_, others)
-    reading = run.read(path, rev, as_of)
+    reading = run.read(path, rev, as_of) if baseline is None else run.read_change(path, rev, as_of, baseline)
     request = Request(
         fail_on=fail_on or reading.snapshot.settings.fail_on,
         severity=severity,
@@ -90,7 +101,15 @@ def command(
     _known(request, reading.snapshot)
     with progress.shown("judging"):
         evaluation = judge(reading.snapshot, reading.as_of, reading.today, no_waivers=no_waivers)
-    return run.tell(reading, view(evaluation, request), FORMATS, wanted, quiet=quiet)
+        known = _known_already(reading, evaluation, no_waivers=no_waivers)
+    return run.tell(reading, view(evaluation, request, known), FORMATS, wanted, quiet=quiet)
+
+
+def _known_already(reading: run.Reading, evaluation: Evaluation, *, no_waivers: bool) -> Recognised | None:
+    """What the base says is known; None where no base was asked for."""
+    if reading.base is None:
+        return None
+    return recognised(evaluation, allowance(reading.base, reading.as_of, reading.today, no_waivers=no_waivers))
 
 
 def _known(request: Request, snapshot: Snapshot) -> None:

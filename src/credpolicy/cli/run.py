@@ -13,9 +13,11 @@ from credpolicy.cli import options, output, progress
 from credpolicy.cli.options import STDOUT, Output
 from credpolicy.cli.positions import positions
 from credpolicy.errors import UsageError
-from credpolicy.load.git import open_source
-from credpolicy.load.loader import load_source
+from credpolicy.history.baseline import ruled
+from credpolicy.load.git import open_change, open_source
+from credpolicy.load.loader import load_change, load_source
 from credpolicy.load.source import Source
+from credpolicy.model.baseline import Recognised
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.report import github, gitlab, junit, sarif, table
 from credpolicy.report.listing import Listing
@@ -43,13 +45,15 @@ def lists(listing: Callable[[_Told], Listing]) -> dict[str, Callable[[_Told], st
 class Reading:
     """A revision that was read. `today` is its own day: a commit's day, or the present one on disk.
 
-    What says that it was issued after `today` speaks of the future.
+    What says that it was issued after `today` speaks of the future. `base` is the other side of a change, if that was
+    read as well.
     """
 
     source: Source
     snapshot: Snapshot
     as_of: date
     today: date
+    base: Snapshot | None = None
 
 
 def read(path: Path | None, rev: str | None, as_of: date | None) -> Reading:
@@ -59,6 +63,19 @@ def read(path: Path | None, rev: str | None, as_of: date | None) -> Reading:
         snapshot = load_source(source, so_far)
     present = options.today(snapshot.settings.timezone)
     return Reading(source, snapshot, as_of or present, snapshot.revision.committed_on or present)
+
+
+def read_change(path: Path | None, rev: str | None, as_of: date | None, base: str) -> Reading:
+    """The same beside the base of the change, from which the revision left `base`; its settings are those of the base.
+
+    Raises RepositoryError.
+    """
+    before, after = open_change(options.place(path), base, rev)
+    with progress.shown("reading files") as so_far:
+        old, new = load_change(before, after, so_far)
+    snapshot = ruled(old, new)
+    present = options.today(snapshot.settings.timezone)
+    return Reading(after, snapshot, as_of or present, snapshot.revision.committed_on or present, old)
 
 
 def outputs(format_: str, others: Iterable[Output]) -> tuple[Output, ...]:
@@ -83,6 +100,8 @@ def tell(reading: Reading, view: View, formats: Formats, wanted: Iterable[Output
     silent = quiet and not view.failed
     if not silent:
         notes(reading)
+        if view.baseline is not None:
+            baseline_notes(view.baseline)
     put(report, formats, [each for each in wanted if not silent or each != options.TEXT])
     return view.exit_code
 
@@ -109,3 +128,13 @@ def notes(reading: Reading) -> None:
         output.note(f"{root} is judged, above the current folder")
     if reading.snapshot.files and reading.snapshot.revision.kind == "folder":
         output.note("this folder is not in git, so nobody can tell later what was judged")
+
+
+def baseline_notes(baseline: Recognised) -> None:
+    """Say on stderr what is not known although it might be, and what the written baseline need not list any more."""
+    for doubt in baseline.allowance.doubts:
+        output.note(doubt)
+    if baseline.fixed:
+        many = len(baseline.fixed)
+        have = f"{many:,} entries of the baseline are" if many > 1 else "1 entry of the baseline is"
+        output.note(f"{have} fixed: `credpolicy baseline prune` removes {'them' if many > 1 else 'it'}")

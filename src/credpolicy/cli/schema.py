@@ -15,6 +15,7 @@ FILES = {
     "registry": "files under registry/",
     "identities": "files under identities/",
     "settings": "credpolicy.yaml",
+    "baseline": "credpolicy-baseline.yaml",
 }
 OUTPUTS = {
     "check": "what `credpolicy check --format json` prints",

@@ -52,7 +52,7 @@ def _of_collection(name: str, base: Snapshot, head: Snapshot) -> Iterator[Change
 
 def _unread(snapshot: Snapshot, collection: str, placed: Placed[Any]) -> bool:
     """Whether an object that is not in the snapshot may be there, in what could not be read."""
-    return _id(placed.item) in snapshot.broken.get(collection, ()) or placed.file.path in snapshot.unread_files
+    return id_of(placed.item) in snapshot.broken.get(collection, ()) or placed.file.path in snapshot.unread_files
 
 
 def unread_in(snapshot: Snapshot, other: Snapshot) -> Callable[[Result | Gap], bool]:
@@ -75,13 +75,14 @@ def _by_id(placed: Sequence[Placed[Any]]) -> dict[tuple[str, int], Placed[Any]]:
     found: dict[tuple[str, int], Placed[Any]] = {}
     count: defaultdict[str, int] = defaultdict(int)
     for each in placed:
-        name = _id(each.item)
+        name = id_of(each.item)
         found[name, count[name]] = each
         count[name] += 1
     return found
 
 
-def _id(item: Model) -> str:
+def id_of(item: Model) -> str:
+    """What an object of any collection is known by."""
     if isinstance(item, Attribute):
         return f"{item.of}.{item.name}" + (f" of {item.type}" if item.type else "")
     for field in ("id", "worker", "on"):

@@ -14,6 +14,7 @@ from credpolicy.load.settings import decode_settings
 from credpolicy.load.source import Entry, ReadFailure, Source, is_lfs_pointer
 from credpolicy.load.yaml import parse
 from credpolicy.model.base import Model
+from credpolicy.model.baseline import BASELINE_FILE, BaselineFile
 from credpolicy.model.finding import Finding, Location
 from credpolicy.model.policy import PoliciesFile
 from credpolicy.model.registry import IdentitiesFile, RegistryFile
@@ -26,6 +27,7 @@ FOLDERS: dict[str, type[Model]] = {
     "registry": RegistryFile,
     "identities": IdentitiesFile,
 }
+_KINDS: dict[str, type[Model]] = {**FOLDERS, BASELINE_FILE: BaselineFile}
 _SUFFIXES = (".yaml", ".yml")
 _FILES_BETWEEN_SIGNS = 100
 
@@ -91,7 +93,7 @@ def without_text(entry: Entry, content: bytes | ReadFailure) -> Finding | None:
 def _read(source: Source, known: _Known, progress: Progress | None) -> Snapshot:
     """What a source says; what is known by path and blob is not read again, and what is read is known then."""
     reading = _Reading()
-    wanted = list(reading.readable(source.entries([*SETTINGS_FILES, *FOLDERS])))
+    wanted = list(reading.readable(source.entries([*SETTINGS_FILES, *_KINDS])))
     contents = source.read(entry for entry in wanted if (entry.path, entry.blob) not in known)
     for done, listed in enumerate(wanted):
         if progress is not None and done % _FILES_BETWEEN_SIGNS == 0:
@@ -146,7 +148,7 @@ def _page(entry: Entry, content: bytes | ReadFailure) -> _Page:
         settings, faults = decode_settings(tree, pointers)
         findings += [of_fault(fault, file, tree) for fault in faults]
         return _Page(entry.path, file, findings, unread=False, settings=settings)
-    decoded = decode(tree, FOLDERS[file.path.partition("/")[0]], file, pointers)
+    decoded = decode(tree, _KINDS[file.path.partition("/")[0]], file, pointers)
     findings += [of_fault(fault, file, tree) for fault in decoded.faults]
     unread = bool(findings) and not decoded.complete
     return _Page(entry.path, file, findings, unread, decoded=decoded)
@@ -181,7 +183,7 @@ class _Reading:
             code, message = told
             self.findings.append(of_entry(code, entry, message))
             if code != "FIL001":
-                self._unread_files.add(entry.path)
+                self._unread(entry.path)
 
     def add(self, page: _Page) -> None:
         """One file."""
@@ -189,7 +191,7 @@ class _Reading:
         if page.file is not None:
             self._files.append(page.file)
         if page.unread:
-            self._unread_files.add(page.path)
+            self._unread(page.path)
         if page.settings is not None:
             self._settings = page.settings
         if page.decoded is None:
@@ -199,6 +201,11 @@ class _Reading:
         for collection, known_as in page.decoded.broken:
             self._broken.setdefault(collection, set()).add(known_as)
         self._unreadable += page.decoded.unreadable
+
+    def _unread(self, path: str) -> None:
+        # in the baseline no object stands that a verdict could lack
+        if path.partition("/")[0] != BASELINE_FILE:
+            self._unread_files.add(path)
 
     def snapshot(self, revision: Revision) -> Snapshot:
         """Everything read."""
@@ -219,6 +226,8 @@ def _not_read(entry: Entry) -> tuple[str, str] | None:
     top, slash, _ = entry.path.partition("/")
     if top in SETTINGS_FILES and slash:
         return "FIL005", f"`{top}` is a folder where the file of the settings is expected"
+    if top == BASELINE_FILE and slash:
+        return "FIL005", f"`{top}` is a folder where the file of the known findings is expected"
     if entry.kind == "link":
         return "FIL002", "a link is not followed, so nothing behind it is judged"
     if entry.kind == "submodule":

@@ -82,7 +82,7 @@ class Finding:
 
     `error` and `warning` speak of the files; `gap` and `expiring` of people, and carry the verdict in `gap`, or of
     places that are short of people (`shortage`).
-    `counts` is false for what can never fail a run: waived, recommended or advised only.
+    `counts` is false for what can never fail a run: waived, recommended or advised only, or shown as known already.
     """
 
     rule: str

@@ -13,6 +13,7 @@ from pydantic_core.core_schema import TaggedUnionSchema
 
 from credpolicy.dates import Duration
 from credpolicy.model.base import ID_PATTERN, Model
+from credpolicy.model.baseline import BaselineFile
 from credpolicy.model.credits import Stretch
 from credpolicy.model.phrase import PHRASE_SCHEMAS
 from credpolicy.model.policy import ForEachRecord, PoliciesFile
@@ -21,12 +22,13 @@ from credpolicy.model.schema_rules import RULES
 from credpolicy.model.selector import SELECTOR_SCHEMAS, Selection
 from credpolicy.model.settings import Settings
 
-Kind = Literal["policies", "registry", "identities", "settings"]
+Kind = Literal["policies", "registry", "identities", "settings", "baseline"]
 KINDS: dict[Kind, type[Model]] = {
     "policies": PoliciesFile,
     "registry": RegistryFile,
     "identities": IdentitiesFile,
     "settings": Settings,
+    "baseline": BaselineFile,
 }
 # Shapes that hold themselves, or that stand where pydantic sees a validator only: the models name them by a format.
 _NAMED = {

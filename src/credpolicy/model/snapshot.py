@@ -8,6 +8,7 @@ from datetime import date
 from typing import Generic, Literal, TypeVar
 
 from credpolicy.model.base import Model
+from credpolicy.model.baseline import KnownFinding
 from credpolicy.model.coverage import Coverage
 from credpolicy.model.finding import Finding, Location, Pointer
 from credpolicy.model.policy import Attribute, CredentialType, Holiday, Issuer, Owner, Requirement, Sla
@@ -103,6 +104,7 @@ class Snapshot:
     locations: tuple[Placed[Place], ...] = ()
     clients: tuple[Placed[Client], ...] = ()
     identities: tuple[Placed[Identity], ...] = ()
+    baseline: tuple[Placed[KnownFinding], ...] = ()
     files: tuple[File, ...] = ()
     findings: tuple[Finding, ...] = ()
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)

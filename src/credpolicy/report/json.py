@@ -22,6 +22,7 @@ _STATUS = {
     "coverage": "open",
     "expiring": "open",
     "warnings": "open",
+    "known": "known",
     "waived": "waived",
     "uncounted": "not_counted",
 }
@@ -37,6 +38,7 @@ def check(report: Report) -> str:
             "thresholds": _thresholds(view),
             "filters": _filters(view),
             "summary": _summary(view),
+            "baseline": _baseline(view),
             "not_judged": list(view.evaluation.empty),
             "findings": _findings(report),
             "results": [_result(result, workers.get(result.worker)) for result in view.results],
@@ -87,6 +89,28 @@ def _filters(view: View) -> dict[str, Any]:
         "requirements": list(request.requirements),
         "owners": list(request.owners),
         "findings_left_out": view.left_out,
+    }
+
+
+def _baseline(view: View) -> dict[str, Any] | None:
+    if view.baseline is None:
+        return None
+    allowance = view.baseline.allowance
+    return {
+        "origin": allowance.origin,
+        "written": allowance.written,
+        "known": len(view.piles["known"]),
+        "fixed": [
+            {
+                "rule": each.entry.rule,
+                "fingerprint": each.entry.fingerprint,
+                "worker": each.entry.worker,
+                "requirement": each.entry.requirement,
+                "left": each.left,
+            }
+            for each in view.baseline.fixed
+        ],
+        "doubts": list(allowance.doubts),
     }
 
 

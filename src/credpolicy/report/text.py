@@ -13,6 +13,8 @@ from credpolicy.report.figures import Figures, figures
 from credpolicy.report.view import PILES, TITLES, Report, Request, Style, View, in_order, rank
 
 _BRIEF = frozenset({"waived", "uncounted"})
+_UNTOLD = frozenset({"known"})
+"""Piles of which the summary tells how many there are; other formats list them."""
 _FAILS_ON: dict[FailOn, str] = {
     "never": "nothing but errors",
     "gap": "gaps",
@@ -36,7 +38,7 @@ def _page(report: Report, summary: list[tuple[str, str]]) -> str:
     teller = Teller.of(report.view.evaluation, report.positions, style)
     lines: list[str] = []
     for pile in PILES:
-        if piles[pile]:
+        if piles[pile] and pile not in _UNTOLD:
             lines += _heading(f"{TITLES[pile]} ({len(piles[pile]):,})", style)
             for finding in in_order(piles[pile], report.positions):
                 lines += [*teller.told(finding, brief=pile in _BRIEF), ""]
@@ -67,6 +69,9 @@ def _summary(view: View) -> Iterator[tuple[str, str]]:
     if view.coverages:
         yield "Coverage", _coverage(figure)
     yield from _files(view)
+    if view.baseline is not None:
+        known = len(view.piles["known"])
+        yield "Known", f"{counted(known, 'finding')}, from {view.baseline.allowance.origin}" if known else "nothing"
     if figure.next_change:
         yield "Next change", f"{figure.next_change}: {counted(figure.changes, 'obligation')}"
     else:
@@ -158,6 +163,7 @@ def _verdict(view: View, style: Style) -> str:
         if view.request.exit_zero:
             words += " Passed by --exit-zero."
     else:
-        words = "Clean: nothing at or above the threshold."
+        new = " new" if view.baseline else ""
+        words = f"Clean: nothing{new} at or above the threshold."
     mark, colour = ("\u2717 ", "31") if view.exit_code else ("\u2713 ", "32")
     return f"{painted((mark if style.symbols else '') + words, colour, style)} Exit code {view.exit_code}."

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from credpolicy.model.authority import SEVERITIES, Severity
+from credpolicy.model.baseline import Recognised
 from credpolicy.model.evaluation import Covered, Evaluation, Result
 from credpolicy.model.finding import Finding, FindingLevel, Gap, Location, Shortage
 from credpolicy.model.settings import FailOn
@@ -28,11 +29,12 @@ TITLES = {
     "coverage": "Places that are short of people",
     "expiring": "Expiring, in grace or provisional",
     "warnings": "Warnings about files",
+    "known": "Known already, from the baseline",
     "waived": "Waived",
     "uncounted": "Never counted: recommended, or advised on this day",
 }
 PILES = tuple(TITLES)
-OPEN = tuple(pile for pile in PILES if pile not in ("waived", "uncounted"))
+OPEN = tuple(pile for pile in PILES if pile not in ("known", "waived", "uncounted"))
 """The piles of findings that may count."""
 _PILE_OF_LEVEL: dict[FindingLevel, str] = {
     "error": "errors", "gap": "gaps", "expiring": "expiring", "warning": "warnings",
@@ -90,6 +92,7 @@ class Request:
 class View:
     """What is shown of an evaluation, in every pile of PILES. `failing` findings fail the run.
 
+    `baseline` is what was recognised, where a baseline was asked for; what is known never counts.
     `failed` is whether anything but a clean run came out, `exit_code` what is made of it by `exit_zero`.
     """
 
@@ -102,6 +105,7 @@ class View:
     failing: int
     failed: bool
     exit_code: int
+    baseline: Recognised | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -147,16 +151,19 @@ class Report:
     inside: str = ""
 
 
-def view(evaluation: Evaluation, request: Request) -> View:
-    """What `request` asks to be shown of `evaluation`, and what it comes to."""
+def view(evaluation: Evaluation, request: Request, baseline: Recognised | None = None) -> View:
+    """What `request` asks to be shown of `evaluation`, and what it comes to. What the baseline knows fails nothing."""
     piles: dict[str, list[Finding]] = {pile: [] for pile in PILES}
     left_out = 0
-    for finding in evaluation.findings:
+    known = baseline.known if baseline else frozenset()
+    for place, finding in enumerate(evaluation.findings):
         about = finding.gap or finding.shortage
-        if about is None or request.wants(about):
-            piles[_pile(finding)].append(finding)
-        else:
+        if about is not None and not request.wants(about):
             left_out += 1
+        elif place in known:
+            piles["known"].append(replace(finding, counts=False))
+        else:
+            piles[_pile(finding)].append(finding)
     counted = COUNTED[request.fail_on]
     failing = sum(f.level in counted for pile in ("gaps", "coverage", "expiring", "warnings") for f in piles[pile])
     codes = (2 if piles["errors"] else 0, 3 if evaluation.empty else 0, 1 if failing else 0)
@@ -170,6 +177,7 @@ def view(evaluation: Evaluation, request: Request) -> View:
         failing=failing,
         failed=exit_code(codes) != 0,
         exit_code=exit_code(codes, exit_zero=request.exit_zero),
+        baseline=baseline,
     )
 
 

@@ -26,6 +26,8 @@ _BY_ID = (
     "issuers", "credential_types", "requirements", "owners", "slas", "waivers", "coverage",
     "policy_tests", "organizations", "locations", "clients",
 )  # fmt: skip
+_POINTERS = {"identities": "worker", "attributes": "name", "baseline": "fingerprint"}
+_MENDS = {"baseline": "Keep one of the two; how often there is such a finding is said by `count`."}
 _Number = tuple[str, str | None, str | None]
 _number: Callable[[Credential], _Number] = attrgetter("type", "number", "jurisdiction")
 
@@ -38,6 +40,7 @@ def judge(index: Index) -> Iterator[Finding]:
         yield from _twice("DUP003", collection, ((placed.item.id, placed) for placed in getattr(snapshot, collection)))
     yield from _twice("DUP003", "identities", ((placed.item.worker, placed) for placed in snapshot.identities))
     yield from _twice("DUP003", "attributes", ((_declared(placed), placed) for placed in snapshot.attributes))
+    yield from _twice("DUP003", "baseline", ((placed.item.fingerprint, placed) for placed in snapshot.baseline))
     for placed in snapshot.workers:
         yield from _records(placed)
         yield from _assignments(placed)
@@ -58,9 +61,9 @@ def _twice(code: str, collection: str, rows: Iterable[tuple[str, Placed[Any]]]) 
         if len(found) > 1:
             *others, last = found
             spot = row(collection, last, name)
-            pointer = {"identities": "worker", "attributes": "name"}.get(collection, "id")
+            pointer = _POINTERS.get(collection, "id")
             sentence = f"it is already written {_where(last, others)}"
-            yield finding(code, spot.part("id", pointer), sentence)
+            yield finding(code, spot.part("id", pointer), sentence, _MENDS.get(collection))
 
 
 def _where(last: Placed[Any], others: list[Placed[Any]]) -> str:

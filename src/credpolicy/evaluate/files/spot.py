@@ -28,6 +28,7 @@ NOUNS = {
     "locations": "location",
     "clients": "client",
     "identities": "identity of worker",
+    "baseline": "known finding",
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from credpolicy.history.baseline import listed, recognised
 from credpolicy.model.comparison import TURNS, Classed, Comparison, Shift, Turn
 from credpolicy.model.finding import Location
 from credpolicy.report.diagnostic import counted
@@ -58,13 +59,28 @@ class DiffReport:
         if self.request.fail_on == "never" or self.comparison.adoption:
             return ()
         levels = COUNTED[self.comparison.base.snapshot.settings.fail_on]
-        return tuple(each for each in self._asked if each.finding.level in levels and each.finding.counts)
+        known = self._known()
+        return tuple(
+            each
+            for each in self._asked
+            if each.finding.level in levels
+            and each.finding.counts
+            and (each.class_ == "introduced" or id(each.finding) not in known)
+        )
 
     @property
     def errors(self) -> tuple[Classed, ...]:
         """The errors in files that fail the run: those that the change brings, or any that the head has."""
         asked = self._asked if self.request.fail_on == "any" else self.comparison.of("introduced")
         return tuple(each for each in asked if each.finding.level == "error")
+
+    def _known(self) -> frozenset[int]:
+        """What the written baseline of the base lists; a change that brings it back fails all the same."""
+        comparison = self.comparison
+        if self.request.fail_on != "any" or not comparison.base.snapshot.baseline:
+            return frozenset()
+        found = recognised(comparison.head, listed(comparison.base.snapshot)).known
+        return frozenset(id(comparison.head.findings[place]) for place in found)
 
     @property
     def _asked(self) -> tuple[Classed, ...]:
