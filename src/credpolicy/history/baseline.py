@@ -65,8 +65,7 @@ def allowance(base: Snapshot, as_of: date, today: date, *, no_waivers: bool = Fa
     errors = sum(finding.level == "error" for finding in evaluation.findings)
     have = f"{errors:,} errors" if errors > 1 else "1 error"
     doubts = (f"the base has {have} in its files, so what they touch is not known",) if errors else ()
-    origin = f"the findings of {base.revision.label}"
-    return Allowance(entries(evaluation, LEVELS), origin, written=False, doubts=doubts)
+    return Allowance(entries(evaluation, LEVELS), base.revision.label, written=False, doubts=doubts)
 
 
 def listed(snapshot: Snapshot) -> Allowance:

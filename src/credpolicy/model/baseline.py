@@ -47,8 +47,8 @@ class BaselineFile(Model):
 class Allowance:
     """The findings that are known, and from where.
 
-    `written` tells a file from the base's own findings; `origin` names either in words. `doubts` say what could not be
-    read of it.
+    `written` tells a file from the base's own findings; `origin` names the file, or the base, in words. `doubts` say
+    what could not be read of it.
     """
 
     entries: tuple[KnownFinding, ...]

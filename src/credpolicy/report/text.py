@@ -70,8 +70,8 @@ def _summary(view: View) -> Iterator[tuple[str, str]]:
         yield "Coverage", _coverage(figure)
     yield from _files(view)
     if view.baseline is not None:
-        known = len(view.piles["known"])
-        yield "Known", f"{counted(known, 'finding')}, from {view.baseline.allowance.origin}" if known else "nothing"
+        how = "listed in" if view.baseline.allowance.written else "found in"
+        yield "Known", f"{counted(len(view.piles['known']), 'finding')} {how} {view.baseline.allowance.origin}"
     if figure.next_change:
         yield "Next change", f"{figure.next_change}: {counted(figure.changes, 'obligation')}"
     else:
