@@ -322,3 +322,46 @@ def test_progress_is_told(tmp_path):
     signs: list[tuple[int, int]] = []
     load(tmp_path, progress=lambda done, total: signs.append((done, total)))
     assert signs == [(0, 250), (100, 250), (200, 250)]
+
+
+KNOWN = b"baseline:\n  - {fingerprint: 0123456789abcdef0123456789abcdef, rule: GAP001, level: gap, worker: w-1}\n"
+
+
+def test_the_written_baseline_is_read_and_placed(tmp_path):
+    snapshot = read(tmp_path, {"credpolicy-baseline.yaml": KNOWN, "policies/a.yaml": POLICY})
+    assert snapshot.findings == ()
+    (placed,) = snapshot.baseline
+    assert (placed.item.worker, placed.item.count, placed.file.path) == ("w-1", 1, "credpolicy-baseline.yaml")
+    assert placed.at("worker").pointer == ("baseline", 0, "worker")
+
+
+@pytest.mark.parametrize(
+    ("content", "rule", "entries"),
+    [
+        (b"baseline: [", "YAML001", 0),
+        (KNOWN + b"  - {fingerprint: 1, rule: GAP001, level: gap}\n", "SHP003", 1),
+        (KNOWN + b"  - {rule: GAP001, level: gap}\n", "SHP002", 1),
+        (KNOWN.replace(b"worker:", b"workr:"), "SHP001", 0),
+        (KNOWN + b"more: []\n", "SHP001", 1),
+        (LFS, "FIL004", 0),
+    ],
+)
+def test_a_baseline_that_cannot_be_read_is_an_error_and_hides_nobody(tmp_path, content, rule, entries):
+    snapshot = read(tmp_path, {"credpolicy-baseline.yaml": content, "registry/a.yaml": WORKER})
+    assert {finding.location.path for finding in snapshot.findings} == {"credpolicy-baseline.yaml"}
+    assert {finding.level for finding in snapshot.findings} == {"error"}
+    assert rule in {finding.rule for finding in snapshot.findings}
+    assert len(snapshot.baseline) == entries
+    assert snapshot.unread_files == ()
+
+
+def test_a_folder_or_a_link_in_place_of_the_baseline_is_told(tmp_path):
+    put(tmp_path, {"credpolicy-baseline.yaml/a.yaml": KNOWN, "registry/a.yaml": WORKER})
+    assert told(load(tmp_path)) == [("FIL005", "credpolicy-baseline.yaml/a.yaml")]
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "known.yaml").write_bytes(KNOWN)
+    (other / "credpolicy-baseline.yaml").symlink_to("known.yaml")
+    snapshot = load(other)
+    assert told(snapshot) == [("FIL002", "credpolicy-baseline.yaml")]
+    assert snapshot.baseline == ()

@@ -2,7 +2,7 @@
 
 from tests.unit.load.valid_policies import POLICIES
 
-__all__ = ["IDENTITIES", "POLICIES", "REGISTRY", "SETTINGS"]
+__all__ = ["BASELINE", "IDENTITIES", "POLICIES", "REGISTRY", "SETTINGS"]
 
 EVIDENCE = {"ref": "vault://a.pdf", "sha256": "0f" * 32, "kind": "card", "dated_on": "2025-09-03"}
 
@@ -148,4 +148,21 @@ SETTINGS = {
     "waivers": {"maximum": "180 days", "approvers": ["w-1"]},
     "guard_rails": {"max_percent": "40"},
     "show_names": True,
+}
+
+BASELINE = {
+    "baseline": [
+        {
+            "fingerprint": "0f" * 16,
+            "rule": "GAP001",
+            "level": "gap",
+            "worker": "w-1",
+            "requirement": "core",
+            "line": "bls",
+            "count": "2",
+        },
+        {"fingerprint": "1f" * 16, "rule": "GAP003", "level": "gap", "coverage": "aid", "place": "ward-3 / acme"},
+        {"fingerprint": "2f" * 16, "rule": "OWN001", "level": "warning", "object": "credential_types bls"},
+        {"fingerprint": "3f" * 16, "rule": "FIL001", "level": "warning", "path": "policies/a.txt"},
+    ]
 }

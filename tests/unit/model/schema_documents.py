@@ -234,4 +234,12 @@ DOCUMENTS: list[tuple[Kind, str, bool]] = [
     ("settings", "waivers: {maximum: }", True),
     ("settings", "waivers: {maximum: 5}", False),
     ("identities", "identities: [{worker: 7, name: 12}]", True),
+    ("baseline", "baseline:", True),
+    ("baseline", f"baseline: [{{fingerprint: {'a' * 32}, rule: GAP001, level: gap}}]", True),
+    ("baseline", f"baseline: [{{fingerprint: {'a' * 32}, rule: GAP001, level: error}}]", False),
+    ("baseline", f"baseline: [{{fingerprint: {'a' * 32}, rule: GAP001, level: gap, count: 0}}]", False),
+    ("baseline", f"baseline: [{{fingerprint: {'A' * 32}, rule: GAP001, level: gap}}]", False),
+    ("baseline", f"baseline: [{{fingerprint: {'a' * 32}, rule: gap, level: gap}}]", False),
+    ("baseline", f"baseline: [{{fingerprint: {'a' * 32}, level: gap}}]", False),
+    ("baseline", f"baseline: [{{fingerprint: {'a' * 32}, rule: GAP001, level: gap, day: 2026-01-01}}]", False),
 ]  # fmt: skip
