@@ -97,6 +97,8 @@ def prune(*, path: Path | None, as_of: date | None, only_check: bool) -> int:
         )
     if evaluation.empty:
         return _nothing_judged(evaluation)
+    if any(finding.level == "error" for finding in evaluation.findings):
+        output.note("the files have errors, so entries stay that may only be out of sight")
     fixed = recognised(evaluation, listed(reading.snapshot)).fixed
     if not fixed:
         output.write("Nothing to remove.\n")
@@ -133,7 +135,7 @@ def _nothing_judged(evaluation: Evaluation) -> int:
     for reason in evaluation.empty:
         output.say(f"error: not everything was evaluated: {reason}")
     output.say("help: Nothing was written. `credpolicy check` must judge everything first.")
-    return 3
+    return 2 if any(finding.level == "error" for finding in evaluation.findings) else 3
 
 
 def _put(target: Path, data: bytes, *, replace: bool) -> None:
