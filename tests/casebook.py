@@ -28,6 +28,7 @@ TESTS_PAGE = ROOT / "docs" / "policy-tests.md"
 CHANGES_PAGE = ROOT / "docs" / "changes.md"
 START_PAGE = ROOT / "docs" / "getting-started.md"
 CODEOWNERS_PAGE = ROOT / "docs" / "codeowners.md"
+ADOPTION_PAGE = ROOT / "docs" / "adoption.md"
 README = ROOT / "README.md"
 _WARD = CASES / "ward" / "repo"
 PAGES = {
@@ -38,9 +39,10 @@ PAGES = {
     CHANGES_PAGE: _WARD,
     START_PAGE: ROOT / "docs" / "examples" / "nothing",  # which is not there: it begins in an empty folder
     CODEOWNERS_PAGE: ROOT / "docs" / "examples" / "codeowners",
+    ADOPTION_PAGE: _WARD,
 }
 """Pages with console examples, each with the repository in which they run."""
-_PULLS_OF_PAGES = {CHANGES_PAGE: PULLS / "grace-shortened"}
+_PULLS_OF_PAGES = {CHANGES_PAGE: PULLS / "grace-shortened", ADOPTION_PAGE: PULLS / "grace-shortened"}
 
 _BEGIN, _END = "```console\n", "```\n"
 

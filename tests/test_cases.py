@@ -32,6 +32,7 @@ def test_the_case_goes_as_written(case: Path) -> None:
         (casebook.CHANGES_PAGE, 1),
         (casebook.START_PAGE, 5),
         (casebook.CODEOWNERS_PAGE, 3),
+        (casebook.ADOPTION_PAGE, 5),
     ],
     ids=str,
 )
