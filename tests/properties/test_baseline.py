@@ -48,7 +48,8 @@ def test_a_written_baseline_excuses_exactly_what_a_check_fails_on(fail_on: FailO
     evaluation = judge(snapshot, days[0], days[0])
     before = view(evaluation, Request(fail_on=fail_on))
     written = with_baseline(snapshot, text(entries(evaluation, COUNTED[fail_on])))
-    found = recognised(judge(written, days[0], days[0]), allowance(written, days[0], days[0]))
+    judged = judge(written, days[0], days[0])
+    found = recognised(judged, allowance(written, judged, days[0]))
     after = view(judge(written, days[0], days[0]), Request(fail_on=fail_on), found)
     assert before.failing > 0
     assert (after.failing, len(after.piles["known"])) == (0, before.failing)
@@ -85,5 +86,6 @@ def test_pruning_never_adds_and_changes_no_verdict(seed: int) -> None:
 def test_without_a_file_a_change_of_nothing_fails_nothing() -> None:
     repository, days = repository_on_days(80, 1, TEAMS)
     snapshot = repository.snapshot()
-    found = recognised(judge(snapshot, days[0], days[0]), allowance(snapshot, days[0], days[0]))
+    judged = judge(snapshot, days[0], days[0])
+    found = recognised(judged, allowance(snapshot, judged, days[0]))
     assert view(judge(snapshot, days[0], days[0]), Request(fail_on="warning"), found).failing == 0

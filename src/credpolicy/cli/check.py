@@ -109,7 +109,7 @@ def _known_already(reading: run.Reading, evaluation: Evaluation, *, no_waivers: 
     """What the base says is known; None where no base was asked for."""
     if reading.base is None:
         return None
-    return recognised(evaluation, allowance(reading.base, reading.as_of, reading.today, no_waivers=no_waivers))
+    return recognised(evaluation, allowance(reading.base, evaluation, reading.today, no_waivers=no_waivers))
 
 
 def _known(request: Request, snapshot: Snapshot) -> None:

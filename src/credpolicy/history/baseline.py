@@ -11,8 +11,10 @@ from credpolicy.edit.canonical import dump
 from credpolicy.edit.removal import without
 from credpolicy.edit.values import with_values
 from credpolicy.escape import terminal
+from credpolicy.evaluate.engine import Known
 from credpolicy.evaluate.judge import judge
 from credpolicy.history.changes import POLICIES, REGISTRY, id_of
+from credpolicy.history.concerned import touched
 from credpolicy.load.yaml import Tree
 from credpolicy.model.baseline import BASELINE_FILE, LEVELS, Allowance, Fixed, KnownFinding, KnownLevel, Recognised
 from credpolicy.model.evaluation import Evaluation
@@ -52,16 +54,19 @@ def ruled(base: Snapshot, head: Snapshot) -> Snapshot:
     return head if begins(base) else replace(head, settings=base.settings)
 
 
-def allowance(base: Snapshot, as_of: date, today: date, *, no_waivers: bool = False) -> Allowance:
-    """What the base of a change says is known: what its written baseline lists, else its own findings on `as_of`.
+def allowance(base: Snapshot, head: Evaluation, today: date, *, no_waivers: bool = False) -> Allowance:
+    """What the base of a change says is known: what its written baseline lists, else its own findings on the same day.
 
-    `today` and `no_waivers` are as for `judge`. What cannot be read of the base excuses nothing.
+    `head` is the other side, judged under the settings of the base; `today` and `no_waivers` are those it was judged
+    with. What cannot be read of the base excuses nothing.
     """
     if is_written(base):
         return listed(base)
     if begins(base):
         return Allowance((), base.revision.label, written=False, doubts=(_BEGINS,))
-    evaluation = judge(base, as_of, today, no_waivers=no_waivers)
+    concerned = touched(base, head.snapshot)
+    known = None if concerned is None else Known(head, concerned)
+    evaluation = judge(base, head.as_of, today, no_waivers=no_waivers, known=known)
     errors = sum(finding.level == "error" for finding in evaluation.findings)
     have = f"{errors:,} errors" if errors > 1 else "1 error"
     doubts = (f"the base has {have} in its files, so what they touch is not known",) if errors else ()

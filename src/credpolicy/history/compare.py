@@ -9,6 +9,7 @@ from datetime import date
 
 from credpolicy.evaluate.engine import Known, evaluate
 from credpolicy.evaluate.judge import judge
+from credpolicy.history.baseline import begins
 from credpolicy.history.changes import changes, unread_in
 from credpolicy.history.concerned import touched
 from credpolicy.history.shifts import flipped, key_of, shifts
@@ -38,7 +39,7 @@ def compare(base: Snapshot, head: Snapshot, as_of: date, today: date) -> Compari
     if kept != head.waivers:
         under = judge(replace(ruled, waivers=kept), as_of, today)
         after, only = _stricter(own, under)
-    adoption = not base.requirements and not base.broken.get("requirements") and not base.unread_files
+    adoption = begins(base)
     classed = [
         *_classed(before, after, only),
         *(Classed(finding, "fixed", why) for finding, why in _fixed(before, after)),

@@ -110,23 +110,23 @@ def test_what_is_waived_or_advised_is_not_written(part: dict[str, Any]) -> None:
 
 
 def test_without_a_written_baseline_the_base_itself_says_what_is_known() -> None:
-    found = allowance(situation(), AS_OF, AS_OF)
+    found = allowance(situation(), judge(situation(), AS_OF, AS_OF), AS_OF)
     assert not found.written
     assert [each.gap is not None for each in known(judged(situation()), *found.entries)].count(True) == 1
-    other = allowance(situation(GOOD), AS_OF, AS_OF)
+    other = allowance(situation(GOOD), judge(situation(), AS_OF, AS_OF), AS_OF)
     assert not any(each.gap for each in known(judged(situation()), *other.entries))
 
 
 def test_a_written_baseline_is_all_that_is_known() -> None:
     base = with_baseline(situation(), "baseline:\n")
     assert is_written(base)
-    found = allowance(base, AS_OF, AS_OF)
+    found = allowance(base, judge(situation(), AS_OF, AS_OF), AS_OF)
     assert (found.written, found.entries, found.doubts) == (True, (), ())
 
 
 def test_an_unread_baseline_excuses_nothing_and_is_told() -> None:
     wrong = made.about_file(level="error", location=Location(BASELINE_FILE, FILE.blob, ("baseline", 0)))
-    found = allowance(replace(situation(), findings=(wrong,)), AS_OF, AS_OF)
+    found = allowance(replace(situation(), findings=(wrong,)), judge(situation(), AS_OF, AS_OF), AS_OF)
     assert (found.written, found.entries) == (True, ())
     assert "could not be read in full" in found.doubts[0]
 
@@ -143,14 +143,14 @@ def test_of_an_entry_written_twice_the_first_counts_and_it_is_told() -> None:
 
 
 def test_errors_of_the_base_are_a_doubt() -> None:
-    found = allowance(situation({"type": "no"}), AS_OF, AS_OF)
+    found = allowance(situation({"type": "no"}), judge(situation(), AS_OF, AS_OF), AS_OF)
     assert "the base has 1 error in its files" in found.doubts[0]
 
 
 def test_policies_that_begin_know_nothing_and_keep_their_own_settings() -> None:
     empty = replace(situation(), requirements=())
     assert begins(empty)
-    assert "holds no policies" in allowance(empty, AS_OF, AS_OF).doubts[0]
+    assert "holds no policies" in allowance(empty, judge(situation(), AS_OF, AS_OF), AS_OF).doubts[0]
     strict = situation(settings={"fail_on": "warning"})
     assert ruled(empty, strict).settings.fail_on == "warning"
     assert ruled(strict, situation(settings={"fail_on": "never"})).settings.fail_on == "warning"
