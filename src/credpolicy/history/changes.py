@@ -9,6 +9,7 @@ from typing import Any
 from credpolicy.history.direction import of_field, of_object
 from credpolicy.history.plain import name_of, plain, words
 from credpolicy.model.base import Model
+from credpolicy.model.baseline import KnownFinding
 from credpolicy.model.comparison import Change, Effect, FieldChange
 from credpolicy.model.evaluation import Result
 from credpolicy.model.finding import Gap, Location
@@ -32,7 +33,7 @@ def changes(base: Snapshot, head: Snapshot) -> Iterator[Change]:
     if base.settings != head.settings:
         fields = tuple(_fields((), plain(base.settings), plain(head.settings), judged=False))
         yield Change("settings", _SETTINGS, "changed", Location(_SETTINGS), fields)
-    for collection in (*POLICIES, *REGISTRY):
+    for collection in (*POLICIES, *REGISTRY, "baseline"):
         yield from _of_collection(collection, base, head)
 
 
@@ -85,6 +86,9 @@ def id_of(item: Model) -> str:
     """What an object of any collection is known by."""
     if isinstance(item, Attribute):
         return f"{item.of}.{item.name}" + (f" of {item.type}" if item.type else "")
+    if isinstance(item, KnownFinding):
+        about = (item.worker, item.requirement, item.line, item.coverage, item.place, item.object, item.path)
+        return " ".join((item.rule, *filter(None, about), f"({item.fingerprint[:8]})"))
     for field in ("id", "worker", "on"):
         value = getattr(item, field, None)
         if value is not None:

@@ -40,12 +40,12 @@ _ADDED: dict[str, Effect] = {
     "carry_over": _LESS, "provisional": _LESS, "paused_by": _LESS, "max_age": _MORE, "valid_for": "",
     "not_before": _MORE, "while_pending": _LESS,
 }  # fmt: skip
-_POLICIES: dict[str, Effect] = {"requirements": _MORE, "coverage": _MORE, "waivers": _LESS}
+_OBJECTS: dict[str, Effect] = {"requirements": _MORE, "coverage": _MORE, "waivers": _LESS, "baseline": _LESS}
 
 
 def of_object(collection: str, *, added: bool) -> Effect:
     """What it means that an object of a collection came, or went."""
-    effect = _POLICIES.get(collection, "")
+    effect = _OBJECTS.get(collection, "")
     return effect if added else _BOTH_WAYS[effect]
 
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from credpolicy.history.changes import changes
-from credpolicy.model.snapshot import File
+from credpolicy.model.baseline import KnownFinding
+from credpolicy.model.snapshot import File, Placed
 from tests.builder import Tree, snapshot_from
+from tests.situations import situation
 
 BASE: Tree = {
     "credential_types": [
@@ -147,3 +149,17 @@ def test_attributes_of_one_name_on_different_rows_are_different() -> None:
     base, head = ({"attributes": found} for found in ([first, second], [second]))
     lines = [(c.collection, c.id, c.kind) for c in changes(snapshot_from(base, {}), snapshot_from(head, {}))]
     assert lines == [("attributes", "worker.grade", "removed")]
+
+
+def test_what_a_change_writes_into_the_baseline_is_told_as_loosening() -> None:
+    known = KnownFinding(
+        fingerprint="a" * 32, rule="GAP001", level="gap", worker="w-1", requirement="core", line="card"
+    )
+    file = File("credpolicy-baseline.yaml", "c" * 40)
+    base = situation()
+    head = replace(base, baseline=(Placed(known, file, ("baseline", 0)),))
+    (change,) = changes(base, head)
+    assert (change.collection, change.kind, change.effect) == ("baseline", "added", "loosened")
+    assert change.id == "GAP001 w-1 core card (aaaaaaaa)"
+    (change,) = changes(head, base)
+    assert (change.kind, change.effect) == ("removed", "tightened")

@@ -20,6 +20,7 @@ _NOUNS = {
     "requirements": "requirement", "coverage": "coverage", "owners": "owner", "slas": "sla", "holidays": "holiday",
     "waivers": "waiver", "policy_tests": "policy test", "workers": "worker", "organizations": "organization",
     "locations": "location", "clients": "client", "identities": "identity", "settings": "settings",
+    "baseline": "known finding",
 }  # fmt: skip
 _TITLES: dict[Class, str] = {
     "introduced": "Introduced",
