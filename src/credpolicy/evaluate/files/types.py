@@ -1,4 +1,4 @@
-"""Types: derived ones have no records, their parameter is given, and late steps come one after the other."""
+"""Types: derived ones have no records nor keys about them, their parameter is given, and late steps rise."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from credpolicy.model.finding import Finding
 from credpolicy.model.rules import RULES
 from credpolicy.model.tree import Renewal, Test
 
+_OF_RECORDS = ("renewal", "cycle", "credits", "number_pattern", "accepts_status")
+"""Keys of a credential type that say something of its records only."""
+
 
 def judge(index: Index) -> Iterator[Finding]:
-    """Every record of a derived type, every parameter that is missing or unknown, every late step out of order."""
+    """Records of derived types and keys about such, parameters that are missing or unknown, late steps out of order."""
     yield from _records(index)
     for placed in index.snapshot.credential_types:
         by = placed.item.by
@@ -23,6 +26,10 @@ def judge(index: Index) -> Iterator[Finding]:
             mend = fields.paths_of_record(index).mend(by, RULES["REF009"].help)
             spot = row("credential_types", placed).part("by")
             yield finding("REF009", spot, f"records of {placed.item.id} have no attribute `{by}`", mend)
+        for key in _OF_RECORDS if placed.item.derived_from is not None else ():
+            if getattr(placed.item, key):
+                sentence = f"{placed.item.id} is derived from other types, so its `{key}` asks nobody for anything"
+                yield finding("TYP005", row("credential_types", placed).part(key), sentence)
     for site in tests(index):
         yield from _parameter(index, site)
     for block in blocks(index):

@@ -95,6 +95,13 @@ LANGUAGE = (
         "The first step that fits counts, so the later one is never reached.",
     ),
     Rule(
+        "TYP005",
+        "error",
+        "A key without effect on a derived type",
+        "Write it at the types from which this one follows, or take it out.",
+        "It speaks of records, of which a derived type has none, so nobody would ever be asked for it.",
+    ),
+    Rule(
         "CRD001",
         "error",
         "A least above a most",

@@ -62,6 +62,27 @@ def test_a_derived_type_has_no_records_and_no_screenings(told):
 
 
 @pytest.mark.parametrize(
+    "key",
+    [
+        "renewal: {window: 90 days}",
+        "cycle: {length: 1 year, starts: 2020-01-01}",
+        "credits: {unit: hour, total: 5, period: cycle}, cycle: {length: 1 year, starts: 2020-01-01}",
+        "number_pattern: x+",
+        "accepts_status: [provisional]",
+    ],
+)
+def test_what_speaks_of_records_asks_nobody_of_a_derived_type(judged, key):
+    policies = "credential_types: [{id: life-support, owner: clinical-education, derived_from: bls, %s}]"
+    found = [one for one in judged(policies=policies % key) if one.rule == "TYP005"]
+    assert [one.location.pointer[2:] for one in found] == [(name,) for name in ("cycle", "credits") if name in key] or [
+        (key.partition(":")[0],)
+    ]
+    assert found[0].message.startswith("credential type life-support: life-support is derived from other types, so its")
+    for good in ("validity: {valid_for: 1 year}", "requires: [rn-license]", "verification: {level: primary_source}"):
+        assert judged(policies=policies % good) == []
+
+
+@pytest.mark.parametrize(
     ("earlier", "later", "passes"),
     [
         ("6 months", "1 year", True),
