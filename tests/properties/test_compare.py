@@ -76,12 +76,20 @@ def test_another_order_and_other_files_bring_nothing(seed: int) -> None:
 def test_what_is_known_of_others_is_what_would_be_judged(seed: int) -> None:
     repository, days = repository_on_days(seed, 1, TEAMS)
     base = replace(repository.snapshot(), coverage=())
-    for place in range(0, len(base.workers), 7):
-        placed = base.workers[place]
-        poorer = replace(placed, item=placed.item.model_copy(update={"credentials": placed.item.credentials[1:]}))
-        head = replace(base, workers=(*base.workers[:place], poorer, *base.workers[place + 1 :]))
+    for first in range(3):
+        changed = {placed.item.id for placed in base.workers[first::7]}
+        head = replace(
+            base,
+            workers=tuple(
+                replace(placed, item=placed.item.model_copy(update={"credentials": placed.item.credentials[1:]}))
+                if placed.item.id in changed
+                else placed
+                for placed in base.workers
+            ),
+        )
         concerned = touched(base, head)
         assert concerned is not None
+        assert changed <= concerned < {placed.item.id for placed in base.workers}
         own = judge(head, days[0], days[0])
         known = judge(base, days[0], days[0], known=Known(own, concerned))
         assert known == judge(base, days[0], days[0])

@@ -47,7 +47,7 @@ COMMANDS = (
     Entry("test", "credpolicy.cli.test", "Run the tests of the policies."),
     Entry("waivers", "credpolicy.cli.waivers", "List and audit waivers, and remove what has ended."),
     Entry("baseline", "credpolicy.cli.baseline", "Write down what is known already, and take out what is fixed."),
-    Entry("fmt", "credpolicy.cli.fmt", "Give the files an even layout; no value and no comment changes."),
+    Entry("fmt", "credpolicy.cli.fmt", "Give the files one layout; values and comments stay."),
     Entry("rule", "credpolicy.cli.rule", "Explain a finding by its code."),
     Entry("schema", "credpolicy.cli.schema", "Print the JSON Schema of a kind of file."),
     Entry("import", "credpolicy.cli.imports", "Turn a table into files of the registry."),

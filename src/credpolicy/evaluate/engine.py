@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -86,13 +87,15 @@ def evaluate(
     them before `as_of`. With `groups` the results tell of the groups inside their lines too. What is `known` is not
     judged again. The findings about files are not in it; `judge.judge` adds them.
     """
+    asked, part = snapshot, None
+    if known is not None:
+        snapshot, part = _first(snapshot, known.changed)
     rows = rows_of(snapshot, no_waivers=no_waivers)
     own = days or {}
     rows.tables["judged_on"] = [
         (place, own[placed.item.id]) for place, placed in enumerate(snapshot.workers) if placed.item.id in own
     ]
-    places = None if known is None else _places(snapshot, known.changed)
-    answers = kernel.ask(rows.tables, lambda connection: _answers(connection, snapshot, as_of, places, groups=groups))
+    answers = kernel.ask(rows.tables, lambda connection: _answers(connection, snapshot, as_of, part, groups=groups))
     results = Results(snapshot, rows, as_of, own)
     new = [
         results.of(row, answers.lines.get(row.duty, []), answers.groups.get(row.duty, ())) for row in answers.results
@@ -112,27 +115,29 @@ def evaluate(
         *rule_findings(snapshot, as_of, judged, unbound, results.unanchored),
     )
     empty, unanchored = _empty(snapshot, unbound), tuple(sorted(results.unanchored))
-    return Evaluation(snapshot, as_of, tuple(judged), tuple(found), empty, coverages, unanchored)
+    return Evaluation(asked, as_of, tuple(judged), tuple(found), empty, coverages, unanchored)
 
 
-def _places(snapshot: Snapshot, workers: Collection[str]) -> list[range]:
-    """Where these workers stand in the list of all."""
-    return [range(place, place + 1) for place, placed in enumerate(snapshot.workers) if placed.item.id in workers]
+def _first(snapshot: Snapshot, workers: Collection[str]) -> tuple[Snapshot, range]:
+    """The same snapshot with these workers before all others, and where they stand in it."""
+    mine = tuple(placed for placed in snapshot.workers if placed.item.id in workers)
+    others = tuple(placed for placed in snapshot.workers if placed.item.id not in workers)
+    return replace(snapshot, workers=mine + others), range(len(mine))
 
 
 def _answers(
     connection: duckdb.DuckDBPyConnection,
     snapshot: Snapshot,
     as_of: date,
-    places: Sequence[range] | None,
+    only: range | None,
     *,
     groups: bool,
 ) -> Answers:
-    """What the kernel finds of the workers at these places, of all where none are named, part by part."""
+    """What the kernel finds of all workers, or of `only` those, part by part."""
     answers = Answers(connection, groups=groups)
     if snapshot.coverage:
         coverage.begin(connection, as_of)
-    for part in kernel.parts(connection) if places is None else places:
+    for part in kernel.parts(connection) if only is None else [only] if only else []:
         kernel.judge(connection, part, as_of, snapshot.settings.expiring_within)
         answers.read(connection)
         if snapshot.coverage:

@@ -10,12 +10,9 @@ from credpolicy.model.snapshot import Snapshot
 _OF_ONE_SIDE = frozenset({"revision", "workers", "identities", "files", "findings", "policy_tests", "baseline"})
 """What may differ without concerning everybody: workers are looked at one by one, the rest judges nobody."""
 
-_MOST = 50
-"""So many workers are judged one by one; with more it takes no longer to judge all of them."""
-
 
 def touched(base: Snapshot, head: Snapshot) -> frozenset[str] | None:
-    """The ids of the workers on whom verdicts may differ; None where that may be anybody, or too many.
+    """The ids of the workers on whom verdicts may differ; None where that may be anybody.
 
     That are those who are written differently or elsewhere, and whom they supervise.
     """
@@ -30,8 +27,7 @@ def touched(base: Snapshot, head: Snapshot) -> frozenset[str] | None:
     after = {id(placed) for placed in head.workers}
     written = {placed.item.id for placed in base.workers if id(placed) not in after}
     written |= {placed.item.id for placed in head.workers if id(placed) not in before}
-    found = _with_supervised(written, base, head)
-    return found if len(found) <= _MOST else None
+    return _with_supervised(written, base, head)
 
 
 def _with_supervised(written: set[str], *sides: Snapshot) -> frozenset[str]:

@@ -103,7 +103,7 @@ def test_editors_find_every_schema_without_the_network(call: Call) -> None:
         kind = Path(path).stem
         document = json.loads(Path(path).read_text())
         jsonschema.Draft202012Validator.check_schema(document)
-        named = "credpolicy.yaml" if kind == "settings" else f"{kind}/"
+        named = {"settings": "credpolicy.yaml", "baseline": "credpolicy-baseline.yaml"}.get(kind, f"{kind}/")
         assert all(pattern.startswith(f"/{named}") for pattern in patterns)
         for file in sorted(Path().rglob("*.yaml")):
             if file.as_posix().startswith(named):

@@ -55,10 +55,3 @@ def test_everybody_where_rules_or_places_change_and_where_places_are_covered() -
     assert touched(base, replace(base, unread_files=("policies/x.yaml",))) is None
     covered: Any = ("anything",)
     assert touched(replace(base, coverage=covered), replace(base, coverage=covered)) is None
-
-
-def test_many_are_judged_together() -> None:
-    base = staff()
-    assert touched(replace(base, workers=base.workers * 1), replace(base, workers=())) is not None
-    many = situation(GOOD, workers=[{"id": f"p-{number}", "hired_on": "2025-01-01"} for number in range(60)])
-    assert touched(many, replace(many, workers=())) is None
