@@ -1,7 +1,7 @@
 # Everything a person or CI runs. Needs git, make and Python 3.11 or later; the rest is installed into .venv.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help check test test-integration bench cases docs lock schemas clean
+.PHONY: help check test test-integration coverage bench cases docs lock schemas clean
 
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -15,16 +15,19 @@ help:  ## show this list
 check: $(STAMP)  ## judge this repository's own policies/ and registry/
 	$(BIN)/credpolicy check --as-of 2026-03-02 --exit-zero
 
-test: $(STAMP)  ## lint, types, architecture, tests with coverage
+test: $(STAMP)  ## lint, types, architecture, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict src
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 -m "not integration and not agreement" --cov --cov-report=term --cov-fail-under=95
-	$(BIN)/pytest -n 2 -m agreement
+	$(BIN)/pytest -n 2 --dist worksteal -m "not integration and not at_length"
 
-test-integration: $(STAMP)  ## build, install and clone the whole project
-	$(BIN)/pytest -m integration tests/integration
+test-integration: $(STAMP)  ## compare at length; build, install and clone the whole project
+	$(BIN)/pytest -n 2 --dist worksteal -m "at_length and not integration"
+	$(BIN)/pytest -m integration
+
+coverage: $(STAMP)  ## the tests once more, measuring how much of the source they run
+	$(BIN)/pytest -n 2 --dist worksteal -m "not integration and not at_length" --cov --cov-report=term --cov-fail-under=95
 
 bench: $(STAMP)  ## measure speed and memory; each line prints a ratio
 	$(BIN)/python -m benchmarks

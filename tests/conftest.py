@@ -9,11 +9,17 @@ from hypothesis import settings
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("steady")
 
-# Where two judges of the same thing are compared.
-AGREEMENT = (
-    "properties/*.py",
-    "unit/test_oracle*.py",
-    "unit/test_golden_dates.py",
+# Where much is compared or read that a change seldom breaks alone. The random repositories of the kernel are not among
+# them, nor the oracle's corners and the golden dates: each `make test` compares those.
+AT_LENGTH = (
+    "properties/test_compare.py",
+    "properties/test_baseline.py",
+    "unit/test_oracle_chain.py",
+    "unit/test_oracle_coverage.py",
+    "unit/test_oracle_credits.py",
+    "unit/test_oracle_duties.py",
+    "unit/test_oracle_trees.py",
+    "unit/evaluate/test_holders.py",
     "test_language_page.py",
     "test_packs.py",
 )
@@ -21,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by their files the tests that `make test` runs without measuring coverage."""
+    """Mark by their files the tests that `make test-integration` runs, and not `make test`."""
     for item in items:
-        if any(item.path.relative_to(HERE).match(pattern) for pattern in AGREEMENT):
-            item.add_marker(pytest.mark.agreement)
+        if any(item.path.relative_to(HERE).match(pattern) for pattern in AT_LENGTH):
+            item.add_marker(pytest.mark.at_length)
