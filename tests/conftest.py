@@ -14,6 +14,10 @@ settings.load_profile("steady")
 AT_LENGTH = (
     "properties/test_compare.py",
     "properties/test_baseline.py",
+    "properties/test_explain.py",
+    "properties/test_injection.py",
+    "unit/test_oracle.py",
+    "unit/test_oracle_obligations.py",
     "unit/test_oracle_chain.py",
     "unit/test_oracle_coverage.py",
     "unit/test_oracle_credits.py",

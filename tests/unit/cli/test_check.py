@@ -233,6 +233,7 @@ def test_a_reader_that_has_gone_changes_no_verdict(folder: Path, format_: str) -
     assert run.stderr.startswith(b"note: ")
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize(
     ("day", "fail_on", "code"),
     [
