@@ -131,7 +131,8 @@ def act(repository: Path, workflow: str, event: str, about: dict[str, Any], **en
     (folder / "home").mkdir(exist_ok=True)
     nothing = stub(folder / "nothing", "'true'")
     fetch = stub(folder / "fetch", 'mkdir -p "${{ inputs.path }}" && cp "$REPORT" "${{ inputs.path }}/diff.json"')
-    text = (repository / ".github" / "workflows" / workflow).read_text(encoding="utf-8")
+    files = [repository / ".github" / "workflows" / workflow, *repository.glob("action.yml")]
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
     actions = sorted({found.group(1, 2) for found in re.finditer(r"uses: ([\w./-]+)@([0-9a-f]{40})", text)})
     local = [
         f"--local-repository={name}@{pin}={fetch if 'download' in name else nothing}"

@@ -56,7 +56,7 @@ def hook(tmp_path: Path, cache: Path) -> Hook:
         (tmp_path / "registry" / "all.yaml").write_bytes(registry)
         git(tmp_path, "add", "--all")
         found = subprocess.run(
-            [sys.executable, "-m", "pre_commit", "try-repo", ROOT, "--ref", "HEAD", name, "--files", *FILES],
+            [sys.executable, "-m", "pre_commit", "try-repo", "--ref", "HEAD", ROOT, name, "--files", *FILES],
             cwd=tmp_path,
             env={**os.environ, "PRE_COMMIT_HOME": str(cache), "PRE_COMMIT_COLOR": "never"},
             capture_output=True,
