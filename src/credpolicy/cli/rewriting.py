@@ -1,4 +1,4 @@
-"""What `fmt` and `waivers prune` share: how a changed file is shown, and how it is put in its place."""
+"""What commands that change files share: how a changed file is shown, and how it is put in its place."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from typing import NamedTuple
 from credpolicy.adapters.files import Staging
 from credpolicy.errors import UsageError
 from credpolicy.escape import terminal
+from credpolicy.load.source import blob_id
+from credpolicy.model.snapshot import File
+
+_SHA256 = 64
 
 
 class Rewritten(NamedTuple):
@@ -49,6 +53,19 @@ def put(root: Path, files: Collection[Rewritten]) -> None:
                 message = f"{file.path} was changed meanwhile"
                 raise UsageError(message, "Nothing was changed. Run the command again.")
         staging.put_in_place()
+
+
+def unchanged(root: Path, file: File) -> bytes:
+    """The content of a file, which must still be the one that was judged. Raises UsageError otherwise."""
+    try:
+        data = (root / file.path).read_bytes()
+    except OSError as error:
+        message = f"{file.path} cannot be read any more: {error.strerror}"
+        raise UsageError(message, "Nothing was changed. Run the command again.") from error
+    if blob_id(data, "sha256" if len(file.blob) == _SHA256 else "sha1") != file.blob:
+        message = f"{file.path} was changed meanwhile"
+        raise UsageError(message, "Nothing was changed. Run the command again.")
+    return data
 
 
 def _present(root: Path, path: str) -> bytes | None:

@@ -16,8 +16,6 @@ from credpolicy.edit.pruning import Kept, Pruned, files, prune
 from credpolicy.errors import UsageError
 from credpolicy.escape import terminal
 from credpolicy.evaluate.waived import waivings
-from credpolicy.load.source import blob_id
-from credpolicy.model.waived import Waivings
 from credpolicy.report import waivers
 from credpolicy.report.view import Style
 
@@ -26,7 +24,6 @@ AUDITS: Mapping[str, Callable[[waivers.WaiverReport], str]] = {"text": waivers.a
 FORMAT = click.option(
     "--format", "format_", type=click.Choice(tuple(LISTS)), default="text", help="What goes to stdout."
 )
-_SHA256 = 64
 
 
 @click.group(name="waivers")
@@ -84,7 +81,8 @@ def prune_(*, path: Path | None, as_of: date | None, dry_run: bool) -> int:
     with progress.shown("judging"):
         found = waivings(reading.snapshot, reading.as_of)
     root = reading.source.root
-    results = list(prune(found, {name: _unchanged(root, name, found) for name in files(found)}))
+    judged = {file.path: file for file in found.snapshot.files}
+    results = list(prune(found, {name: rewriting.unchanged(root, judged[name]) for name in files(found)}))
     done = [each for each in results if isinstance(each, Pruned)]
     if dry_run:
         output.write(
@@ -114,20 +112,6 @@ def _readable(reading: run.Reading) -> None:
     if any(finding.level == "error" for finding in reading.snapshot.findings):
         message = "some files could not be read, so nobody can tell which waivers are needed"
         raise UsageError(message, "`credpolicy validate` shows where, and how to mend it.")
-
-
-def _unchanged(root: Path, name: str, found: Waivings) -> bytes:
-    """The content of a file, which must still be the one that was judged. Raises UsageError otherwise."""
-    wanted = next(file.blob for file in found.snapshot.files if file.path == name)
-    try:
-        data = (root / name).read_bytes()
-    except OSError as error:
-        message = f"{name} cannot be read any more: {error.strerror}"
-        raise UsageError(message, "Nothing was changed. Run the command again.") from error
-    if blob_id(data, "sha256" if len(wanted) == _SHA256 else "sha1") != wanted:
-        message = f"{name} was changed meanwhile"
-        raise UsageError(message, "Nothing was changed. Run the command again.")
-    return data
 
 
 def _write(root: Path, done: list[Pruned]) -> None:

@@ -36,6 +36,15 @@ def entry(tree: dict[str, Tree], indent: int = 2) -> str:
     return "".join(f"{' ' * indent}{line}\n" for line in _sequence([tree]))
 
 
+def flow(tree: Tree) -> str:
+    """A value on one line, lists and mappings between brackets."""
+    if isinstance(tree, dict):
+        return f"{{{', '.join(f'{_key(key)}: {flow(value)}' for key, value in tree.items())}}}"
+    if isinstance(tree, list):
+        return f"[{', '.join(map(flow, tree))}]"
+    return scalar(tree)
+
+
 @lru_cache(maxsize=10_000)  # keys, types and roles come again and again
 def scalar(value: str | bool | None) -> str:
     """One value: plain where every reader of YAML takes it for the text it is, in quotes otherwise."""
@@ -62,12 +71,16 @@ def _is_day(text: str) -> bool:
     return True
 
 
+def _key(key: str) -> str:
+    if len(key) > _LONGEST_KEY:
+        message = f"the key `{key[:20]}…` has over {_LONGEST_KEY} characters"
+        raise ValueError(message)
+    return scalar(key)
+
+
 def _mapping(tree: dict[str, Tree]) -> Iterator[str]:
     for key, value in tree.items():
-        if len(key) > _LONGEST_KEY:
-            message = f"the key `{key[:20]}…` has over {_LONGEST_KEY} characters"
-            raise ValueError(message)
-        yield from _placed(f"{scalar(key)}:", value)
+        yield from _placed(f"{_key(key)}:", value)
 
 
 def _sequence(entries: list[Tree]) -> Iterator[str]:

@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
+from credpolicy.edit.reach import LINE_END, dash, end_of, pieces, without_comment
 from credpolicy.load.compose import UnreadableError, compose
 from credpolicy.load.yaml import Tree, parse
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*")
 _ONLY_COMMENT = re.compile(r"[ \t]*#")
 
 
@@ -80,7 +79,7 @@ class _Page:
 
     def __init__(self, text: str, data: bytes, collection: str) -> None:
         self._text = text
-        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        self._starts = [0, *(found.end() for found in LINE_END.finditer(text))]
         try:
             root = compose(data)
         except UnreadableError as error:
@@ -121,30 +120,29 @@ class _Page:
         if not key_stays:
             return [_Cut(self._key.start_mark.index, end)]
         start = self._text.index(":", self._key.end_mark.index) + 1
-        first = _LINE_END.search(self._text, start, end)
+        first = LINE_END.search(self._text, start, end)
         if first is None:
             return [_Cut(start, end)]
-        rest = _COMMENT.sub("", self._text[start : first.start()])
+        rest = without_comment(self._text[start : first.start()])
         return [_Cut(first.end(), end)] if not rest.strip() else [_Cut(start, first.start()), _Cut(first.end(), end)]
 
     def _dash(self, place: int) -> int:
         """Where the dash before an entry stands."""
         after = self._end(self._entries[place - 1]) if place else self._list.start_mark.index
         until = self._entries[place].start_mark.index
-        for start, line in self._pieces(after, until):
-            dash = _COMMENT.sub("", line).find("-")
-            if dash >= 0:
-                return start + dash
-        message = "an entry is written in an unusual way"
-        raise RemovalError(message)
+        found = dash(self._text, after, until)
+        if found is None:
+            message = "an entry is written in an unusual way"
+            raise RemovalError(message)
+        return found
 
     def _of_flow(self, first: int, last: int) -> _Cut:
         """Entries between brackets, with the comma behind; the last ones with the comma before them, on its line."""
         start, end = self._entries[first].start_mark.index, self._end(self._entries[last])
         following = self._entries[last + 1 : last + 2]
         until = following[0].start_mark.index if following else self._list.end_mark.index - 1
-        for at, line in self._pieces(end, until):
-            comma = _COMMENT.sub("", line).find(",")
+        for at, line in pieces(self._text, end, until):
+            comma = without_comment(line).find(",")
             if comma >= 0:
                 after = at + comma + 1
                 blank = re.compile(r"[ \t]*").match(self._text, after)
@@ -173,26 +171,12 @@ class _Page:
             if at >= start and until <= end and number not in self._inside_scalars and _ONLY_COMMENT.match(line):
                 yield line
 
-    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, str]]:
-        """The text between two places, line by line, each with its place."""
-        at = start
-        for found in _LINE_END.finditer(self._text, start, end):
-            yield at, self._text[at : found.start()]
-            at = found.end()
-        yield at, self._text[at:end]
-
     def _end(self, node: Node) -> int:
-        """Where the text of a node ends; to the parser a block ends where the next thing begins."""
-        while isinstance(node, CollectionNode) and not node.flow_style and node.value:
-            last = node.value[-1]
-            before, inner = last if isinstance(last, tuple) else (node, last)
-            if inner.start_mark.index < before.start_mark.index:
-                message = "an entry ends with an alias"
-                raise RemovalError(message)
-            node = inner
-        end: int = node.end_mark.index
-        if isinstance(node, ScalarNode) and node.style in ("|", ">"):
-            end = len(self._text[:end].rstrip())
+        """Where the text of a node ends. Raises RemovalError where it ends with an alias."""
+        end = end_of(self._text, node)
+        if end is None:
+            message = "an entry ends with an alias"
+            raise RemovalError(message)
         return end
 
     def _lines_of_scalars(self, node: Node) -> Iterator[int]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import Node, ScalarNode
 
 from credpolicy.edit.canonical import scalar
+from credpolicy.edit.reach import child
 from credpolicy.load.compose import UnreadableError, compose
 from credpolicy.load.yaml import parse
 from credpolicy.model.finding import Pointer
@@ -49,20 +50,11 @@ def _scalar(root: Node, pointer: Pointer) -> tuple[int, int]:
     """Where the plain value stands to which a pointer leads."""
     node: Node | None = root
     for step in pointer:
-        node = _child(node, step)
+        node = child(node, step)
     if not isinstance(node, ScalarNode):
         message = f"there is no plain value at `{'.'.join(map(str, pointer))}`"
         raise ValueEditError(message)
     return node.start_mark.index, node.end_mark.index
-
-
-def _child(node: Node | None, step: str | int) -> Node | None:
-    if isinstance(node, MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
-    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-        found: Node = node.value[step]
-        return found
-    return None
 
 
 def _replaced(tree: Any, pointer: Pointer, value: str) -> Any:
