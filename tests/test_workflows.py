@@ -117,7 +117,7 @@ def repository(tmp_path: Path) -> Path:
 
 def stub(folder: Path, run: str) -> Path:
     """An action that stands in for one that could not be fetched."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     head = "name: stub\ndescription: stub\ninputs: {path: {default: ''}}\n"
     text = f"{head}runs:\n  using: composite\n  steps:\n    - shell: bash\n      run: {run}\n"
     (folder / "action.yml").write_text(text, encoding="utf-8")
@@ -202,6 +202,7 @@ GH = """#!{python}
 import json, os, sys
 with open(os.environ["CALLS"], "a") as calls:
     body = [open(each[6:]).read() for each in sys.argv if each.startswith("body=@")]
+    body += [open(each).read() for flag, each in zip(sys.argv, sys.argv[1:]) if flag == "--body-file"]
     calls.write(json.dumps([sys.argv[1:], body]) + "\\n")
 if "--method" in sys.argv and "GET" in sys.argv:
     print(7)
@@ -258,3 +259,90 @@ def test_a_report_that_is_none_is_not_commented(repository: Path, commented: Any
     job, calls = commented(report)
     assert (job.code, calls) == (1, []), job.log
     assert "error: the file is no comparison" in job.log
+
+
+FORM = {
+    "Worker": "w-1", "Credential type": "bls", "Number": "007", "Jurisdiction": "_No response_",
+    "Issued on": "2026-01-15", "Expires on": "_No response_", "Evidence": "vault://a b: #c",
+    "Confirmation": "- [X] This issue holds no name.",
+}  # fmt: skip
+
+
+def form(**answers: str) -> str:
+    filled = {**FORM, **{name.replace("_", " "): answer for name, answer in answers.items()}}
+    return "\n\n".join(f"### {label}\n\n{answer}" for label, answer in filled.items())
+
+
+class Intake(NamedTuple):
+    """What taking an issue in came to: the run, what the forge was asked for, and the branches that were pushed."""
+
+    job: Job
+    calls: list[Any]
+    branches: list[str]
+
+
+@pytest.fixture
+def taken(repository: Path, commented: Any):
+    """Run the workflow that takes an issue in, with a bare repository as the one to push to."""
+    bare = repository.parent / "bare.git"
+    git(repository.parent, "init", "--quiet", "--bare", "bare.git")
+    git(repository, "checkout", "--quiet", "main")
+    git(repository, "push", "--quiet", str(bare), "main")
+    config = repository.parent / "gitconfig"
+    config.write_text(f'[url "{bare}"]\n\tinsteadOf = https://example.org/acme/staff.git\n', encoding="utf-8")
+    calls = repository.parent / "calls"
+
+    def taking(body: str, label: str = "credential accepted") -> Intake:
+        calls.write_text("", encoding="utf-8")
+        about = {
+            "action": "labeled", "label": {"name": label}, "issue": {"number": 7, "body": body},
+            "repository": {"default_branch": "main", "full_name": "acme/staff"},
+        }  # fmt: skip
+        path = f"{repository.parent / 'programs'}{os.pathsep}{TOOLS}{os.pathsep}{os.environ['PATH']}"
+        job = act(
+            repository, "credpolicy-intake.yml", "issues", about,
+            CALLS=str(calls), PATH=path, GIT_CONFIG_GLOBAL=str(config),
+        )  # fmt: skip
+        pushed = git(bare, "for-each-ref", "--format=%(refname:short)").split()
+        return Intake(job, [json.loads(line) for line in calls.read_text(encoding="utf-8").splitlines()], pushed)
+
+    return taking
+
+
+def test_an_accepted_issue_becomes_a_pull_request_with_one_changed_file(repository: Path, taken: Any) -> None:
+    done = taken(form())
+    assert done.job.code == 0, done.job.log
+    assert done.branches == ["credential/issue-7", "main"]
+    bare = repository.parent / "bare.git"
+    changed = git(bare, "diff", "--unified=0", "main", "credential/issue-7")
+    assert re.findall(r"^diff --git a/(.*) b/", changed, re.MULTILINE) == ["registry/all.yaml"]
+    record = '{type: bls, number: "007", issued_on: 2026-01-15, evidence: [{ref: "vault://a b: #c"}]}'
+    assert f"+    credentials: [{{type: bls, issued_on: 2025-01-01}}, {record}]" in changed.splitlines()
+    ((asked, _),) = done.calls
+    assert asked[:2] == ["pr", "create"]
+    assert asked[-4:] == ["--title", "Credential from issue 7", "--body", "Closes #7"]
+    again = taken(form())
+    assert again.job.code == 1
+    assert again.calls == [], "no second pull request"
+    assert "::error::The branch credential/issue-7 is there already." in again.job.log
+
+
+def test_a_hostile_issue_is_answered_and_nothing_is_pushed(repository: Path, taken: Any) -> None:
+    attack = "w-1`$(touch owned)`\"; touch owned; ${{ github.token }} ::error::x @all"
+    done = taken(form(Worker=attack, Number="```\n::set-output name=a::b\n\n### ::error::Evil"))
+    assert done.job.code == 1, done.job.log
+    assert done.branches == ["main"]
+    ((asked, (answer,)),) = done.calls
+    assert asked[:3] == ["issue", "comment", "7"]
+    assert answer.count("`") == 6
+    assert answer.count("\n```\n") == 1
+    assert "help: Write it on one line.\n" in answer
+    assert not list(repository.parent.rglob("owned"))
+    assert "no heading `::error::Evil`" in done.job.log
+    assert not re.search(r"\| +::(error|set-output)", done.job.log), "no line of the log begins as a command does"
+
+
+def test_another_label_starts_nothing(taken: Any) -> None:
+    done = taken(form(), "credential")
+    assert (done.job.code, done.calls, done.branches) == (0, [], ["main"]), done.job.log
+    assert "Run " not in done.job.log
