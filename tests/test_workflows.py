@@ -263,7 +263,7 @@ def test_a_report_that_is_none_is_not_commented(repository: Path, commented: Any
 
 FORM = {
     "Worker": "w-1", "Credential type": "bls", "Number": "007", "Jurisdiction": "_No response_",
-    "Issued on": "2026-01-15", "Expires on": "_No response_", "Evidence": "vault://a b: #c",
+    "Issued on": "2025-06-15", "Expires on": "_No response_", "Evidence": "vault://a b: #c",
     "Confirmation": "- [X] This issue holds no name.",
 }  # fmt: skip
 
@@ -316,7 +316,7 @@ def test_an_accepted_issue_becomes_a_pull_request_with_one_changed_file(reposito
     bare = repository.parent / "bare.git"
     changed = git(bare, "diff", "--unified=0", "main", "credential/issue-7")
     assert re.findall(r"^diff --git a/(.*) b/", changed, re.MULTILINE) == ["registry/all.yaml"]
-    record = '{type: bls, number: "007", issued_on: 2026-01-15, evidence: [{ref: "vault://a b: #c"}]}'
+    record = '{type: bls, number: "007", issued_on: 2025-06-15, evidence: [{ref: "vault://a b: #c"}]}'
     assert f"+    credentials: [{{type: bls, issued_on: 2025-01-01}}, {record}]" in changed.splitlines()
     ((asked, _),) = done.calls
     assert asked[:2] == ["pr", "create"]
@@ -328,7 +328,7 @@ def test_an_accepted_issue_becomes_a_pull_request_with_one_changed_file(reposito
 
 
 def test_a_hostile_issue_is_answered_and_nothing_is_pushed(repository: Path, taken: Any) -> None:
-    attack = "w-1`$(touch owned)`\"; touch owned; ${{ github.token }} ::error::x @all"
+    attack = 'w-1`$(touch owned)`"; touch owned; ${{ github.token }} ::error::x @all'
     done = taken(form(Worker=attack, Number="```\n::set-output name=a::b\n\n### ::error::Evil"))
     assert done.job.code == 1, done.job.log
     assert done.branches == ["main"]

@@ -146,7 +146,8 @@ class _Page:
     def _first(self, holder: MappingNode, key: Node, nothing: ScalarNode, entry: dict[str, Tree]) -> _Splice:
         """The first entry of a list of which only the key was written."""
         if holder.flow_style:
-            return _Splice(nothing.end_mark.index, f" {canonical.flow([entry])}")
+            behind = len(self._text[: nothing.end_mark.index].rstrip(" \t"))
+            return _Splice(behind, f" {canonical.flow([entry])}")
         return self._below(nothing.end_mark.index, canonical.entry(entry, key.start_mark.column + _STEP))
 
     def _new_key(self, holder: MappingNode, pair: dict[str, Tree]) -> _Splice:

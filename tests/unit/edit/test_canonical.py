@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credpolicy.edit.canonical import dump, entry, scalar
+from credpolicy.edit.canonical import dump, entry, flow, scalar
 from credpolicy.load.compose import invisible
 from credpolicy.load.yaml import parse
 
@@ -105,3 +105,14 @@ def test_a_key_too_long_for_the_parser_is_refused():
     with pytest.raises(ValueError, match="has over 200 characters"):
         dump({"k" * 201: "a"})
     assert parse(dump({"k" * 200: "a"}).encode()).problems == []
+
+
+def test_a_value_between_brackets_reads_as_the_same() -> None:
+    tree = {"a b": ["x, y", "]", "#", None, True, []], "c": {}, "007": {"d": "x: y"}}
+    assert flow(tree) == '{a b: ["x, y", "]", "#", null, true, []], c: {}, "007": {d: "x: y"}}'
+    assert parse(f"{flow(tree)}\n".encode()) == (tree, [])
+
+
+@given(st.dictionaries(KEYS, TREES, max_size=4))
+def test_whatever_stands_between_brackets_reads_as_it_was(tree):
+    assert parse(f"a:\n  - {flow(tree)}\n".encode()) == ({"a": [tree]}, [])
