@@ -11,6 +11,7 @@ import pytest
 
 from credpolicy.cli.main import main
 from credpolicy.load.yaml import parse
+from tests.unit.load.repositories import commit, git, put
 
 POLICIES = """\
 credential_types: [{id: bls, validity: {valid_for: never_ends}}]
@@ -235,6 +236,25 @@ def test_files_that_leave_doubt_are_not_written_to(ask: Ask, folder: Path, name:
     assert (answer.code, answer.out) == (2, "")
     assert why in answer.err
     assert people(folder) == before
+
+
+def test_what_may_be_wrong_is_noted_and_stops_nobody(ask: Ask, folder: Path) -> None:
+    assert ask(number="31").code == 0
+    answer = ask(worker="cam", number="31")
+    assert answer.code == 0, answer.err
+    assert "note: DUP005 worker cam, bls 31: the number 31 is also on ann in registry/people.yaml\n" in answer.err
+    assert people(folder).count('"31"') == 2
+
+
+def test_where_there_are_no_files_nothing_can_be_added(ask: Ask, tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "bare.git")
+    put(tmp_path / "work", {"policies/rules.yaml": POLICIES.encode()})
+    git(tmp_path / "work", "init", "--quiet")
+    commit(tmp_path / "work", {"registry/people.yaml": PEOPLE.encode()})
+    git(tmp_path / "work", "push", "--quiet", "../bare.git", "HEAD")
+    answer = ask("--path", str(tmp_path / "bare.git"))
+    assert answer.code == 2
+    assert "error: there are no files on disk to add a record to\nhelp: Call it in a work tree.\n" in answer.err
 
 
 def test_a_link_in_the_registry_is_not_written_through(ask: Ask, folder: Path, tmp_path: Path) -> None:

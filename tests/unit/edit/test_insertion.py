@@ -122,6 +122,8 @@ def test_what_is_too_long_for_one_line_goes_over_several() -> None:
         ("workers:\n- id: a\n  leave: [&c {type: x}]\n  credentials: [*c]\n", "is an alias"),
         ("workers:\n- id: a\n  note: &n x\n  credentials:\n  - number: *n\n", "ends with an alias"),
         ("workers:\n- &b {id: b, credentials: [{type: x}]}\n- {<<: *b, id: a}\n", "depends on the list"),
+        ("<<: {workers: [{id: a}]}\n", "what should hold the list is an alias"),
+        ("locations: [{id: &n x}]\nworkers:\n- id: *n\n", "all that stands there are aliases"),
         ("workers:\n- id: a\n  credentials: null\n", "delete that word"),
         ("workers:\n- id: a\n  credentials: {type: x}\n", "no list"),
         ("workers:\n- id: a\n  credentials: x\n", "no list"),
