@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from credpolicy.evaluate.engine import Known
+from credpolicy.evaluate.engine import Known, evaluate, open_on
 from credpolicy.evaluate.judge import judge
 from credpolicy.history.compare import compare, open_findings
 from credpolicy.history.concerned import touched
@@ -93,3 +93,13 @@ def test_what_is_known_of_others_is_what_would_be_judged(seed: int) -> None:
         own = judge(head, days[0], days[0])
         known = judge(base, days[0], days[0], known=Known(own, concerned))
         assert known == judge(base, days[0], days[0])
+
+
+@pytest.mark.parametrize("seed", [70, 75, 80])
+def test_what_is_open_on_a_day_is_what_an_evaluation_finds(seed: int) -> None:
+    repository, days = repository_on_days(seed, 2, TEAMS)
+    snapshot = repository.snapshot()
+    for day in days:
+        found = [each for each in open_findings(evaluate(snapshot, day)) if each.gap or each.shortage]
+        assert found
+        assert open_on(snapshot, day) == {each.fingerprint for each in found}

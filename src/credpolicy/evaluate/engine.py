@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,12 +12,12 @@ from credpolicy import dates
 from credpolicy.evaluate import coverage, kernel
 from credpolicy.evaluate.covered import coverage_findings, covered
 from credpolicy.evaluate.groups import Spot, spots
-from credpolicy.evaluate.people import findings_of, rule_findings
+from credpolicy.evaluate.people import HOLDS, Key, findings_of, print_of, rule_findings
 from credpolicy.evaluate.reasons import Reasons
 from credpolicy.evaluate.relations import relation
 from credpolicy.evaluate.rows import Rows, assignment_key, rows_of
 from credpolicy.model.evaluation import RECORD_STATES, Evaluation, Line, Result
-from credpolicy.model.finding import State
+from credpolicy.model.finding import EXPIRING_STATES, GAP_STATES, State
 from credpolicy.model.policy import Requirement, Sla
 from credpolicy.model.snapshot import Snapshot
 
@@ -53,15 +53,6 @@ class ResultRow(NamedTuple):
     each: str | None
 
 
-class Key(NamedTuple):
-    """What names a result: who owes what, in which assignment, for which value or record."""
-
-    worker: str
-    assignment: str
-    requirement: str
-    each: str
-
-
 class Known(NamedTuple):
     """What is known of most workers: an evaluation in which all verdicts are right but those on the `changed` ones.
 
@@ -95,7 +86,8 @@ def evaluate(
     rows.tables["judged_on"] = [
         (place, own[placed.item.id]) for place, placed in enumerate(snapshot.workers) if placed.item.id in own
     ]
-    answers = kernel.ask(rows.tables, lambda connection: _answers(connection, snapshot, as_of, part, groups=groups))
+    asking = _Asking(snapshot, as_of, part, groups=groups)
+    answers = kernel.ask(rows.tables, asking.answers)
     results = Results(snapshot, rows, as_of, own)
     new = [
         results.of(row, answers.lines.get(row.duty, []), answers.groups.get(row.duty, ())) for row in answers.results
@@ -108,7 +100,7 @@ def evaluate(
         key=lambda result: (result.worker, result.assignment, result.requirement, result.each),
     )
     unbound = tuple(sorted({snapshot.requirements[number].item.id for number in answers.unbound}))
-    coverages = covered(snapshot, rows, answers.needed, answers.filled)
+    coverages = covered(snapshot, rows, *answers.filling)
     found = (
         *findings_of(snapshot, judged),
         *coverage_findings(snapshot, coverages),
@@ -118,6 +110,27 @@ def evaluate(
     return Evaluation(asked, as_of, tuple(judged), tuple(found), empty, coverages, unanchored)
 
 
+def open_on(snapshot: Snapshot, day: date) -> frozenset[str]:
+    """The fingerprints of the findings about people and places that nobody has waived on a day, and no more of them.
+
+    That takes half the time of an evaluation, most of which goes into words and days to come.
+    """
+    rows = rows_of(snapshot)
+    rows.tables["judged_on"] = []
+    answers = kernel.ask(rows.tables, _Asking(snapshot, day, ahead=False).answers)
+    results = Results(snapshot, rows, day)
+    found = {finding.fingerprint for finding in coverage_findings(snapshot, covered(snapshot, rows, *answers.filling))}
+    for row in answers.results:
+        if row.state in GAP_STATES:
+            lines = [line for line in answers.lines.get(row.duty, []) if RECORD_STATES[line.rank] not in HOLDS]
+            found |= {print_of("GAP001", results.key(row), results.name(line)) for line in lines} or {
+                print_of("GAP001", results.key(row))
+            }
+        elif row.state in EXPIRING_STATES:
+            found.add(print_of("GAP002", results.key(row)))
+    return frozenset(found)
+
+
 def _first(snapshot: Snapshot, workers: Collection[str]) -> tuple[Snapshot, range]:
     """The same snapshot with these workers before all others, and where they stand in it."""
     mine = tuple(placed for placed in snapshot.workers if placed.item.id in workers)
@@ -125,26 +138,30 @@ def _first(snapshot: Snapshot, workers: Collection[str]) -> tuple[Snapshot, rang
     return replace(snapshot, workers=mine + others), range(len(mine))
 
 
-def _answers(
-    connection: duckdb.DuckDBPyConnection,
-    snapshot: Snapshot,
-    as_of: date,
-    only: range | None,
-    *,
-    groups: bool,
-) -> Answers:
-    """What the kernel finds of all workers, or of `only` those, part by part."""
-    answers = Answers(connection, groups=groups)
-    if snapshot.coverage:
-        coverage.begin(connection, as_of)
-    for part in kernel.parts(connection) if only is None else [only] if only else []:
-        kernel.judge(connection, part, as_of, snapshot.settings.expiring_within)
-        answers.read(connection)
-        if snapshot.coverage:
-            coverage.judge(connection, part)
-    if snapshot.coverage:
-        answers.needed, answers.filled = coverage.answers(connection, as_of)
-    return answers
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is asked of the kernel: about all workers or `only` a part, with their groups, with the days `ahead`."""
+
+    snapshot: Snapshot
+    as_of: date
+    only: range | None = None
+    groups: bool = False
+    ahead: bool = True
+
+    def answers(self, connection: duckdb.DuckDBPyConnection) -> Answers:
+        """What the kernel finds, part by part."""
+        answers = Answers(connection, groups=self.groups)
+        covers = bool(self.snapshot.coverage)
+        if covers:
+            coverage.begin(connection, self.as_of)
+        for part in kernel.parts(connection) if self.only is None else [self.only] if self.only else []:
+            kernel.judge(connection, part, self.as_of, self.snapshot.settings.expiring_within, ahead=self.ahead)
+            answers.read(connection)
+            if covers:
+                coverage.judge(connection, part)
+        if covers:
+            answers.needed, answers.filled = coverage.answers(connection, self.as_of)
+        return answers
 
 
 def _empty(snapshot: Snapshot, unbound: tuple[str, ...]) -> tuple[str, ...]:
@@ -176,6 +193,11 @@ class Answers:
         self.needed: list[coverage.LineRow] = []
         self.filled: list[coverage.FilledRow] = []
         self.unbound: list[int] = [number for (number,) in connection.execute(relation("unbound")).fetchall()]
+
+    @property
+    def filling(self) -> tuple[list[coverage.LineRow], list[coverage.FilledRow]]:
+        """What places need, and who fills it."""
+        return self.needed, self.filled
 
     def read(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Add what was found of one part of the workers."""
@@ -211,6 +233,10 @@ class Results:
         assignment = "" if assigned is None else assignment_key(worker.assignments[assigned])
         return Key(worker.id, assignment, self._snapshot.requirements[row.requirement].item.id, row.each or "")
 
+    def name(self, line: LineRow) -> str:
+        """The key of a line of `requires`."""
+        return self._rows.policies.tests[line.node].key
+
     def of(self, row: ResultRow, lines: list[LineRow], groups: Sequence[tuple[int, bool]] = ()) -> Result:
         """The result of a row and of the rows of its lines, and the groups by their nodes."""
         worker = self._snapshot.workers[self._rows.seats[row.seat][0]].item
@@ -244,7 +270,7 @@ class Results:
 
     def _line(self, row: LineRow, requirement: Requirement, gap_since: date | None) -> Line:
         held = None if row.record is None else self._rows.records[row.record][1]
-        key = self._rows.policies.tests[row.node].key
+        key = self.name(row)
         since = row.since if gap_since else None  # nothing is late where no gap is
         due_on = self._due_on(requirement, since)
         return Line(key, RECORD_STATES[row.rank], held, row.until, row.ends_on, row.last_day, since, due_on)

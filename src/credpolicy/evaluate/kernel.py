@@ -114,7 +114,7 @@ def judge(
 
     Workers with a row in `judged_on` are judged on that day instead; `as_of` must not be later.
 
-    With `ahead` the later days on which something might change are judged as well, and `change` is made.
+    With `ahead` the later days on which something might change are judged as well; `change` is empty without.
     `expiring_within` is the window of credential types that name none. What an earlier part left is dropped.
     """
     days, months, snap = length(expiring_within)
@@ -158,8 +158,7 @@ def judge(
             make(connection, name)
     trees.stand(connection, uses)
     make(connection, "verdict", **window)
-    if ahead:
-        make(connection, "change")
+    make(connection, "change")
 
 
 def _excuse(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[str, int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from credpolicy.evaluate.holdings import written_at
 from credpolicy.model.evaluation import Line, Result
@@ -13,7 +14,24 @@ from credpolicy.model.registry import Worker
 from credpolicy.model.rules import RULES
 from credpolicy.model.snapshot import Placed, Snapshot
 
+HOLDS = ("valid", "grace")
+"""The states of a line that does not fail."""
+
 _UNKNOWN = "Ask the issuer, write what it says, or mend the file that could not be read."
+
+
+class Key(NamedTuple):
+    """What names a result: who owes what, in which assignment, for which value or record."""
+
+    worker: str
+    assignment: str
+    requirement: str
+    each: str
+
+
+def print_of(rule: str, key: Key, line: str = "") -> str:
+    """The fingerprint of a finding about an obligation, or about one line of it."""
+    return fingerprint(rule, key.worker, key.assignment, key.requirement, key.each, line)
 
 
 def findings_of(snapshot: Snapshot, results: Sequence[Result]) -> Iterator[Finding]:
@@ -25,7 +43,7 @@ def findings_of(snapshot: Snapshot, results: Sequence[Result]) -> Iterator[Findi
     for result in results:
         worker = workers[result.worker]
         if result.state in GAP_STATES or result.state == "waived":
-            failing = [line for line in result.lines if line.state not in ("valid", "grace")]
+            failing = [line for line in result.lines if line.state not in HOLDS]
             for line in failing:
                 yield _finding("GAP001", result, line, worker)
             if not failing:
@@ -52,8 +70,8 @@ def _finding(rule: str, result: Result, line: Line | None, worker: Placed[Worker
         message=f"{whose}: {what} is {state.replace('_', ' ')}: {'; '.join(reasons)}",
         help=_UNKNOWN if state == "unknown" else RULES[rule].help,
         location=_where(worker, decides.record),
-        fingerprint=fingerprint(
-            rule, result.worker, result.assignment, result.requirement, result.each, line.key if line else ""
+        fingerprint=print_of(
+            rule, Key(result.worker, result.assignment, result.requirement, result.each), line.key if line else ""
         ),
         gap=Gap(
             result.worker, result.requirement, result.assignment, line.key if line else "", state, result.severity,

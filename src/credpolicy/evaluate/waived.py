@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from credpolicy.evaluate import kernel
-from credpolicy.evaluate.engine import Key, ResultRow, Results, evaluate
+from credpolicy.evaluate.engine import ResultRow, Results, evaluate
 from credpolicy.evaluate.files import waivers as judged_files
 from credpolicy.evaluate.files.index import Index, build
+from credpolicy.evaluate.people import Key
 from credpolicy.evaluate.relations import relation
 from credpolicy.evaluate.rows import assignment_key, honoured_until, rows_of
 from credpolicy.model.evaluation import Result

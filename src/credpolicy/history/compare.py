@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from credpolicy.evaluate.engine import Known, evaluate
+from credpolicy.evaluate.engine import Known, open_on
 from credpolicy.evaluate.judge import judge
 from credpolicy.history.baseline import begins
 from credpolicy.history.changes import changes, unread_in
@@ -140,8 +140,7 @@ def _by_time(classed: Sequence[Classed], base: Snapshot, as_of: date) -> list[Cl
     if day is None or day >= as_of or not old:
         return list(classed)
     people = {each.finding.gap.worker for each in classed if each.finding.fingerprint in old and each.finding.gap}
-    there = evaluate(_about(base, people), day)
-    old -= {finding.fingerprint for finding in open_findings(there)}
+    old -= open_on(_about(base, people), day)
     return [
         replace(each, class_="caused_by_time")
         if each.class_ == "unchanged" and each.finding.fingerprint in old
