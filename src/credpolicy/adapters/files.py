@@ -190,7 +190,7 @@ def write_missing(root: Path, files: Iterable[tuple[str, bytes]]) -> tuple[str, 
         with _told(root / path):
             target = _clear(root, folder) / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            if not _made(target, data):
+            if not create(target, data):
                 lost.append(path)
     return tuple(lost)
 
@@ -205,27 +205,6 @@ def _clear(root: Path, folder: str) -> Path:
             message = f"{place} is {kind}"
             raise UsageError(message, "Put a folder in its place, or move it out of the way.")
     return place
-
-
-def _made(target: Path, data: bytes) -> bool:
-    """Whether the file could be made: False where its name is taken."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.unlink(missing_ok=True)
-        with part.open("xb") as file:
-            file.write(data)
-        try:
-            # A second name is given in one step, and only where there is none yet; a rename would replace.
-            target.hardlink_to(part)
-        except FileExistsError:
-            return False
-        except OSError:
-            if os.path.lexists(target):
-                return False
-            part.rename(target)  # a disk without second names
-        return True
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _content(target: Path) -> bytes | None:

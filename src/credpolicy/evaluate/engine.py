@@ -113,7 +113,7 @@ def evaluate(
 def open_on(snapshot: Snapshot, day: date) -> frozenset[str]:
     """The fingerprints of the findings about people and places that nobody has waived on a day, and no more of them.
 
-    That takes half the time of an evaluation, most of which goes into words and days to come.
+    That takes less than half the time of an evaluation, most of which goes into words (`docs/performance.md`).
     """
     rows = rows_of(snapshot)
     rows.tables["judged_on"] = []

@@ -1,6 +1,7 @@
 """Files and folders appear whole or not at all, and nothing of others is lost."""
 
 import errno
+import os
 import signal
 import subprocess
 import sys
@@ -174,7 +175,7 @@ def test_where_a_disk_knows_no_second_names_missing_files_are_made_all_the_same(
     def refuse(*_):
         raise OSError(errno.EPERM, "Operation not permitted")
 
-    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    monkeypatch.setattr(os, "link", refuse)
     (tmp_path / "mine").write_text("mine")
     assert write_missing(tmp_path, [("mine", b"x"), ("a", b"a")]) == ("mine",)
     assert content(tmp_path) == {"mine": "mine", "a": "a"}
@@ -184,7 +185,7 @@ def test_a_file_that_is_cut_short_is_not_there(tmp_path, monkeypatch):
     def killed(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "hardlink_to", killed)
+    monkeypatch.setattr(os, "link", killed)
     with pytest.raises(KeyboardInterrupt):
         write_missing(tmp_path, [("a", b"a")])
     assert names(tmp_path) == []

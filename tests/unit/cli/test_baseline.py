@@ -9,9 +9,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import jsonschema
 import pytest
@@ -20,6 +19,7 @@ from credpolicy.adapters.files import Staging
 from credpolicy.cli import baseline as command
 from credpolicy.cli.main import main
 from credpolicy.report.shapes import published
+from tests.unit.cli.answers import Answer, Ask
 from tests.unit.load.repositories import commit, git, own_settings
 
 __all__ = ["own_settings"]
@@ -33,15 +33,6 @@ NEW = "  - {id: w-2, credentials: [{type: fire, issued_on: 2020-01-01}]}\n"
 MENDED = OLD.replace("[{", "[{type: bls, issued_on: 2026-01-01}, {")
 FILE = "credpolicy-baseline.yaml"
 AS_OF = "--as-of=2026-03-02"
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Ask = Callable[..., Answer]
 
 
 @pytest.fixture

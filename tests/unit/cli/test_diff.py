@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from credpolicy.cli.main import main
+from tests.unit.cli.answers import Answer
 from tests.unit.load.repositories import commit, git, own_settings
 
 POLICIES = (
@@ -18,12 +18,6 @@ NONE = b"workers: [{id: w-1}]\n"
 AS_OF = "--as-of=2026-03-02"
 
 __all__ = ["own_settings"]
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture

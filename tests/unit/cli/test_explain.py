@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from credpolicy.cli.main import main
+from tests.unit.cli.answers import Answer, Ask
 
 POLICIES = """\
 credential_types:
@@ -28,15 +27,6 @@ workers:
   - {id: w-2, hired_on: 2020-01-01}
 """
 AS_OF = ("--as-of", "2021-01-04")
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Ask = Callable[..., Answer]
 
 
 @pytest.fixture

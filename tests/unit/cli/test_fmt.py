@@ -6,9 +6,7 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -16,19 +14,11 @@ from credpolicy.cli import fmt as command
 from credpolicy.cli.main import main
 from credpolicy.edit.layout import LayoutError
 from credpolicy.load.source import blob_id
+from tests.unit.cli.answers import Answer, Ask
 
 UNEVEN = "# all of them\nworkers:\n- id:   ann  # the first\n- {id: bob,hired_on: 2020-01-06}\n"
 EVEN = "# all of them\nworkers:\n  - id: ann  # the first\n  - {id: bob, hired_on: 2020-01-06}\n"
 TORN = "workers: [\n"
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Ask = Callable[..., Answer]
 
 
 @pytest.fixture

@@ -7,9 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import jsonschema
 import pytest
@@ -21,21 +19,13 @@ from credpolicy.cli.main import main
 from credpolicy.load.packs import packs
 from credpolicy.load.templates import templates
 from credpolicy.model import schema
+from tests.unit.cli.answers import Answer, Ask
 
 DAY = "--as-of=2026-03-02"
 
 
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Call = Callable[..., Answer]
-
-
 @pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
     """Run credpolicy in an empty folder."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
@@ -60,7 +50,7 @@ def git(*arguments: str) -> None:
     subprocess.run(["git", *arguments], check=True, capture_output=True)
 
 
-def works(call: Call, *folder: str) -> None:
+def works(call: Ask, *folder: str) -> None:
     """The repository has no warning, everybody is judged and compliant, its tests pass, and CODEOWNERS agrees."""
     validated = call("validate", *folder, DAY)
     assert validated.code == 0
@@ -75,7 +65,7 @@ def works(call: Call, *folder: str) -> None:
     assert call("codeowners", "--check", *folder).code == 0
 
 
-def test_an_empty_folder_becomes_a_working_repository(call: Call) -> None:
+def test_an_empty_folder_becomes_a_working_repository(call: Ask) -> None:
     answer = call("init", DAY)
     assert answer.code == 0
     made = re.findall(r"^  (\S+)$", answer.out.partition("\n\n")[0], re.MULTILINE)
@@ -85,7 +75,7 @@ def test_an_empty_folder_becomes_a_working_repository(call: Call) -> None:
     works(call)
 
 
-def test_the_last_lines_are_what_comes_next(call: Call) -> None:
+def test_the_last_lines_are_what_comes_next(call: Ask) -> None:
     out = call("init", DAY).out
     assert "Next\n  credpolicy check\n  credpolicy codeowners --check\n  git init && git add --all" in out
     assert out.splitlines()[-1] == (
@@ -95,7 +85,7 @@ def test_the_last_lines_are_what_comes_next(call: Call) -> None:
     assert "git init" not in call("init", DAY).out
 
 
-def test_editors_find_every_schema_without_the_network(call: Call) -> None:
+def test_editors_find_every_schema_without_the_network(call: Ask) -> None:
     call("init", DAY)
     schemas = json.loads(Path(".vscode/settings.json").read_text())["yaml.schemas"]
     assert {Path(path).stem for path in schemas} == set(schema.KINDS)
@@ -115,7 +105,7 @@ def test_editors_find_every_schema_without_the_network(call: Call) -> None:
                 jsonschema.validate(read, document, jsonschema.Draft202012Validator)
 
 
-def test_hooks_run_this_version_and_commands_that_there_are(call: Call) -> None:
+def test_hooks_run_this_version_and_commands_that_there_are(call: Ask) -> None:
     call("init", DAY)
     (repo,) = yaml.safe_load(Path(".pre-commit-config.yaml").read_text())["repos"]
     assert [hook["id"] for hook in repo["hooks"]] == ["credpolicy-fmt", "credpolicy-validate", "credpolicy-check"]
@@ -129,7 +119,7 @@ def test_hooks_run_this_version_and_commands_that_there_are(call: Call) -> None:
         assert call(*arguments, DAY).code == 0
 
 
-def test_a_dry_run_writes_nothing_and_says_the_same(call: Call) -> None:
+def test_a_dry_run_writes_nothing_and_says_the_same(call: Ask) -> None:
     dry = call("init", "--dry-run", DAY)
     assert (dry.code, there(), list(Path().iterdir())) == (0, {}, [])
     assert call("init", "new", "--dry-run").code == 0
@@ -138,7 +128,7 @@ def test_a_dry_run_writes_nothing_and_says_the_same(call: Call) -> None:
     assert dry.out.replace("Would be made", "Made").strip() == real.out.partition("\n\n")[0]
 
 
-def test_a_second_run_finds_nothing_missing(call: Call) -> None:
+def test_a_second_run_finds_nothing_missing(call: Ask) -> None:
     call("init", DAY)
     before = there()
     again = call("init", DAY)
@@ -147,10 +137,10 @@ def test_a_second_run_finds_nothing_missing(call: Call) -> None:
     assert there() == before
 
 
-def test_a_run_that_was_stopped_is_completed_by_the_next(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_was_stopped_is_completed_by_the_next(call: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     call("init", "../whole", DAY)
     whole = there(Path("../whole"))
-    made = files._made
+    made = files.create
     left = len(whole)
 
     def stopped(target: Path, data: bytes) -> bool:
@@ -160,7 +150,7 @@ def test_a_run_that_was_stopped_is_completed_by_the_next(call: Call, monkeypatch
             raise KeyboardInterrupt
         return made(target, data)
 
-    monkeypatch.setattr(files, "_made", stopped)
+    monkeypatch.setattr(files, "create", stopped)
     codes = []
     while not codes or codes[-1] != 0:
         codes.append(call("init", DAY).code)
@@ -169,7 +159,7 @@ def test_a_run_that_was_stopped_is_completed_by_the_next(call: Call, monkeypatch
     assert there() == whole
 
 
-def test_what_is_there_is_kept_to_the_byte_and_said(call: Call) -> None:
+def test_what_is_there_is_kept_to_the_byte_and_said(call: Ask) -> None:
     mine = {
         ".vscode/settings.json": b"{}",
         ".pre-commit-config.yaml": b"repos: []\n",
@@ -193,14 +183,14 @@ def test_what_is_there_is_kept_to_the_byte_and_said(call: Call) -> None:
 
 
 @pytest.mark.parametrize("place", ["CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"])
-def test_no_second_codeowners_is_put_before_one(call: Call, place: str) -> None:
+def test_no_second_codeowners_is_put_before_one(call: Ask, place: str) -> None:
     Path(place).parent.mkdir(exist_ok=True)
     Path(place).write_text("* @me\n")
     call("init", DAY)
     assert [name for name in there() if name.endswith("CODEOWNERS")] == [place]
 
 
-def test_policies_of_the_users_get_no_first_policy_beside_them(call: Call) -> None:
+def test_policies_of_the_users_get_no_first_policy_beside_them(call: Ask) -> None:
     Path("policies").mkdir()
     Path("policies/mine.yaml").write_text("credential_types: [{id: bls}]\n")
     answer = call("init", DAY)
@@ -212,7 +202,7 @@ def test_policies_of_the_users_get_no_first_policy_beside_them(call: Call) -> No
     assert "CODEOWNERS is not made: no owner has a team or a login yet" in answer.err
 
 
-def test_owners_that_are_there_already_are_named(call: Call) -> None:
+def test_owners_that_are_there_already_are_named(call: Ask) -> None:
     Path("policies").mkdir()
     Path("policies/mine.yaml").write_text(
         'owners: [{id: a, accountable: x, team: "@acme/a"}]\ncredential_types: [{id: bls, owner: a}]\n'
@@ -222,7 +212,7 @@ def test_owners_that_are_there_already_are_named(call: Call) -> None:
     assert call("codeowners", "--check").code == 0
 
 
-def test_files_that_cannot_be_read_are_no_ground_for_codeowners(call: Call) -> None:
+def test_files_that_cannot_be_read_are_no_ground_for_codeowners(call: Ask) -> None:
     Path("policies").mkdir()
     Path("policies/mine.yaml").write_text("owners: [\n")
     answer = call("init", DAY)
@@ -231,7 +221,7 @@ def test_files_that_cannot_be_read_are_no_ground_for_codeowners(call: Call) -> N
     assert ".github/CODEOWNERS" not in there()
 
 
-def test_in_a_subfolder_the_forge_finds_its_files_at_the_top(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_a_subfolder_the_forge_finds_its_files_at_the_top(call: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     git("init")
     Path("hr/staff").mkdir(parents=True)
     monkeypatch.chdir("hr/staff")
@@ -252,16 +242,14 @@ def test_in_a_subfolder_the_forge_finds_its_files_at_the_top(call: Call, monkeyp
     assert not re.search(repo["hooks"][1]["files"], "policies/a.yaml")
 
 
-def test_a_folder_that_is_named_is_made(call: Call) -> None:
+def test_a_folder_that_is_named_is_made(call: Ask) -> None:
     answer = call("init", "new/staff", DAY)
     assert answer.code == 0
     assert "Next\n  cd new/staff\n" in answer.out
     works(call, "new/staff")
 
 
-def test_inside_a_repository_of_credpolicy_the_folder_must_be_named(
-    call: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_inside_a_repository_of_credpolicy_the_folder_must_be_named(call: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     call("init", DAY)
     before = there()
     monkeypatch.chdir("registry")
@@ -273,7 +261,7 @@ def test_inside_a_repository_of_credpolicy_the_folder_must_be_named(
 @pytest.mark.parametrize(
     "pack", [pytest.param(pack.name, marks=[] if pack.name == "food" else pytest.mark.at_length) for pack in packs()]
 )
-def test_a_pack_is_copied_with_an_owner_and_the_repository_works(call: Call, pack: str) -> None:
+def test_a_pack_is_copied_with_an_owner_and_the_repository_works(call: Ask, pack: str) -> None:
     assert call("init", "--pack", pack, "--team=@acme/x", DAY).code == 0
     validated = call("validate", DAY)
     assert validated.code == 0
@@ -286,12 +274,12 @@ def test_a_pack_is_copied_with_an_owner_and_the_repository_works(call: Call, pac
     assert call("init", "--pack", pack, "--team=@acme/x", DAY).out.startswith("Nothing is missing.\n")
 
 
-def test_several_packs_go_together(call: Call) -> None:
+def test_several_packs_go_together(call: Ask) -> None:
     assert call("init", *(word for pack in packs() for word in ("--pack", pack.name)), DAY).code == 0
     assert call("validate", DAY).code == 0
 
 
-def test_beside_policies_of_the_users_a_pack_is_copied_without_an_owner_whom_there_is_not(call: Call) -> None:
+def test_beside_policies_of_the_users_a_pack_is_copied_without_an_owner_whom_there_is_not(call: Ask) -> None:
     Path("policies").mkdir()
     Path("policies/mine.yaml").write_text("credential_types: [{id: bls}]\n")
     assert call("init", "--pack", "food", DAY).code == 0
@@ -299,7 +287,7 @@ def test_beside_policies_of_the_users_a_pack_is_copied_without_an_owner_whom_the
     assert "policies/food/food-handler-california.yaml" in there()
 
 
-def test_the_team_and_the_zone_go_where_they_belong(call: Call) -> None:
+def test_the_team_and_the_zone_go_where_they_belong(call: Ask) -> None:
     answer = call("init", "--team", "@acme/hr", "--timezone", "Europe/Berlin", DAY)
     assert "stands for a team of yours" not in answer.out
     assert "timezone: Europe/Berlin " in Path("credpolicy.yaml").read_text()
@@ -308,13 +296,13 @@ def test_the_team_and_the_zone_go_where_they_belong(call: Call) -> None:
     assert "stands for a team" not in checked.err
 
 
-def test_a_team_that_is_not_yours_is_said_until_it_is_replaced(call: Call) -> None:
+def test_a_team_that_is_not_yours_is_said_until_it_is_replaced(call: Ask) -> None:
     assert "`@your-organisation/credentialing` stands for a team of yours" in call("init", DAY).out
     assert "stands for a team of yours" in call("codeowners", "--check").err
 
 
 @pytest.mark.parametrize(("forge", "made"), [("gitlab", "CODEOWNERS"), ("none", "CODEOWNERS")])
-def test_other_forges_get_no_files_of_github(call: Call, forge: str, made: str) -> None:
+def test_other_forges_get_no_files_of_github(call: Ask, forge: str, made: str) -> None:
     answer = call("init", "--forge", forge, DAY)
     assert not any(name.startswith(".github") for name in there())
     assert made in there()
@@ -336,7 +324,7 @@ def test_other_forges_get_no_files_of_github(call: Call, forge: str, made: str) 
         (["a/file/below"], "cannot be written: Not a directory"),
     ],
 )
-def test_what_cannot_be_done_makes_nothing(call: Call, arguments: list[str], told: str) -> None:
+def test_what_cannot_be_done_makes_nothing(call: Ask, arguments: list[str], told: str) -> None:
     Path("a").mkdir()
     Path("a/file").touch()
     answer = call("init", *arguments, DAY)
@@ -347,7 +335,7 @@ def test_what_cannot_be_done_makes_nothing(call: Call, arguments: list[str], tol
 
 
 @pytest.mark.parametrize("way", ["policies", ".github", ".credpolicy", ".vscode"])
-def test_a_link_or_a_file_in_the_way_stops_it_before_anything_is_made(call: Call, tmp_path: Path, way: str) -> None:
+def test_a_link_or_a_file_in_the_way_stops_it_before_anything_is_made(call: Ask, tmp_path: Path, way: str) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     Path(way).symlink_to(outside)
@@ -359,20 +347,20 @@ def test_a_link_or_a_file_in_the_way_stops_it_before_anything_is_made(call: Call
     assert (there(), list(outside.iterdir())) == ({way: b""}, [])
 
 
-def test_a_link_in_the_place_of_a_file_is_kept_and_not_followed(call: Call, tmp_path: Path) -> None:
+def test_a_link_in_the_place_of_a_file_is_kept_and_not_followed(call: Ask, tmp_path: Path) -> None:
     Path(".pre-commit-config.yaml").symlink_to(tmp_path / "outside.yaml")
     assert call("init", DAY).code == 0
     assert Path(".pre-commit-config.yaml").is_symlink()
     assert not (tmp_path / "outside.yaml").exists()
 
 
-def test_a_folder_with_a_name_that_no_workflow_can_hold_is_refused(call: Call) -> None:
+def test_a_folder_with_a_name_that_no_workflow_can_hold_is_refused(call: Ask) -> None:
     git("init")
     assert call("init", "my staff", DAY).code == 2
     assert there() == {}
 
 
-def test_a_bare_repository_is_refused(call: Call) -> None:
+def test_a_bare_repository_is_refused(call: Ask) -> None:
     git("init", "--bare", "x.git")
     before = there()
     answer = call("init", "x.git", DAY)
@@ -381,7 +369,7 @@ def test_a_bare_repository_is_refused(call: Call) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="who may write everywhere finds no closed folder")
-def test_a_folder_that_is_closed_is_an_error_with_a_mend(call: Call) -> None:
+def test_a_folder_that_is_closed_is_an_error_with_a_mend(call: Ask) -> None:
     Path("closed").mkdir(mode=0o500)
     answer = call("init", "closed", DAY)
     assert answer.code == 2
@@ -389,17 +377,17 @@ def test_a_folder_that_is_closed_is_an_error_with_a_mend(call: Call) -> None:
     assert "help: Check that you may write there" in answer.err
 
 
-def test_a_disk_that_refuses_is_an_error_with_a_mend(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_refuses_is_an_error_with_a_mend(call: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> bool:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files, "_made", full)
+    monkeypatch.setattr(files, "create", full)
     answer = call("init", DAY)
     assert answer.code == 2
     assert "cannot be written: No space left on device" in answer.err
 
 
-def test_two_at_once_make_one_repository(call: Call) -> None:
+def test_two_at_once_make_one_repository(call: Ask) -> None:
     runs = [
         subprocess.Popen([sys.executable, "-m", "credpolicy", "init", DAY], stdout=subprocess.PIPE, text=True)
         for _ in range(2)

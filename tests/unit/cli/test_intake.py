@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from credpolicy.cli.main import main
 from credpolicy.load.yaml import parse
+from tests.unit.cli.answers import Answer, Ask
 from tests.unit.load.repositories import commit, git, put
 
 POLICIES = """\
@@ -65,15 +65,6 @@ _No response_
 - [X] This issue holds no name.
 """
 ADDED = "- type: bls\n        number: {}\n        issued_on: 2023-01-05\n"
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Ask = Callable[..., Answer]
 
 
 @pytest.fixture

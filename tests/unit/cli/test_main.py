@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 import pytest
@@ -18,12 +17,7 @@ from credpolicy._version import __version__
 from credpolicy.cli import main as main_module
 from credpolicy.cli.main import COMMANDS, Commands, main
 from credpolicy.errors import GuardRailError, InternalError, OutsideError, RepositoryError, UsageError
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
+from tests.unit.cli.answers import Answer
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import stat
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import jsonschema
 import pytest
@@ -15,6 +13,7 @@ import pytest
 from credpolicy.cli import waivers as command
 from credpolicy.cli.main import main
 from credpolicy.report.shapes import published
+from tests.unit.cli.answers import Answer, Ask
 
 POLICIES = """\
 credential_types: [{id: bls}]
@@ -45,15 +44,6 @@ PEOPLE = (
     "workers: [{id: ann, hired_on: 2020-01-06}, {id: bob, hired_on: 2020-01-06}, {id: boss, hired_on: 2020-01-06}]\n"
 )
 AS_OF = "--as-of=2026-03-02"
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Ask = Callable[..., Answer]
 
 
 @pytest.fixture
