@@ -30,6 +30,14 @@ class OutsideError(CredpolicyError):
     exit_code = 4
 
 
+class UncertainError(OutsideError):
+    """The outside world did not answer, and what was asked of it may have been done all the same."""
+
+
+class FinalError(OutsideError):
+    """The outside world will do nothing more in this run: no right, or a limit that takes too long to wait for."""
+
+
 class GuardRailError(CredpolicyError):
     """A guard rail refused to go on."""
 

@@ -18,7 +18,8 @@ from credpolicy.evaluate.relations import relation
 from credpolicy.evaluate.rows import Rows, assignment_key, rows_of
 from credpolicy.model.evaluation import RECORD_STATES, Evaluation, Line, Result
 from credpolicy.model.finding import EXPIRING_STATES, GAP_STATES, State
-from credpolicy.model.policy import Requirement, Sla
+from credpolicy.model.policy import Requirement
+from credpolicy.model.responsibility import Sla
 from credpolicy.model.snapshot import Snapshot
 
 if TYPE_CHECKING:

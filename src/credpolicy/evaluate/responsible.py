@@ -8,8 +8,8 @@ from credpolicy import dates
 from credpolicy.evaluate.files.employment import employed, on_leave
 from credpolicy.model.evaluation import Result
 from credpolicy.model.explanation import Person, Responsible
-from credpolicy.model.policy import Sla
 from credpolicy.model.registry import Worker
+from credpolicy.model.responsibility import Sla
 from credpolicy.model.snapshot import Snapshot
 
 

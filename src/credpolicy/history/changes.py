@@ -17,8 +17,8 @@ from credpolicy.model.policy import Attribute
 from credpolicy.model.snapshot import Placed, Snapshot
 
 POLICIES = (
-    "attributes", "issuers", "credential_types", "requirements", "coverage", "owners", "slas", "holidays", "waivers",
-    "policy_tests",
+    "attributes", "issuers", "credential_types", "requirements", "coverage", "owners", "slas", "board",
+    "holidays", "reminders", "maintenance", "waivers", "policy_tests",
 )  # fmt: skip
 REGISTRY = ("workers", "organizations", "locations", "clients", "identities")
 # in these the order of the entries has a meaning: the first that applies decides

@@ -20,7 +20,7 @@ M = TypeVar("M", bound=Model)
 _ID = re.compile(ID_PATTERN, re.ASCII)
 _ID_KEYS = {"attributes": "name", "holidays": "on", "identities": "worker", "baseline": "fingerprint"}
 # Entries of these lists of a worker can be left out alone; of a list not named here the whole list is.
-_LISTS_OF_WORKER = ("assignments", "credentials", "credits", "events", "leave", "screenings")
+_LISTS_OF_WORKER = ("acknowledged", "assignments", "credentials", "credits", "events", "leave", "screenings")
 # Of these an entry speaks of one credential type only.
 _LISTS_OF_TYPES = ("credentials", "screenings")
 

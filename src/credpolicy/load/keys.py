@@ -12,9 +12,10 @@ from credpolicy.load import later
 from credpolicy.load.anatomy import is_cases, is_list, keys, kind_of, model_of, parts
 from credpolicy.model.base import Model
 from credpolicy.model.credits import CarryOver, Credits, EachYear, Stretch
-from credpolicy.model.policy import ForEachRecord, PoliciesFile, Sla
+from credpolicy.model.policy import ForEachRecord, PoliciesFile
 from credpolicy.model.policy_test import FurtherRows, InlineWorker
 from credpolicy.model.registry import CountsFor, Entry, IdentitiesFile, RegistryFile, Worker
+from credpolicy.model.responsibility import Sla
 from credpolicy.model.settings import Settings, WaiverSettings
 from credpolicy.model.tree import Late
 from credpolicy.model.validity import EndedBy

@@ -3,7 +3,6 @@
 from credpolicy.model.base import Model
 from credpolicy.model.policy import PoliciesFile
 from credpolicy.model.registry import Client, Location, Organization, RegistryFile
-from credpolicy.model.settings import Settings
 
 PHRASE = "not judged by this version"
 """Every message about such a thing holds these words, whoever says it."""
@@ -14,8 +13,7 @@ KEYS: dict[type[Model], frozenset[str]] = {
     Client: frozenset({"credentials"}),
     Location: frozenset({"credentials"}),
     Organization: frozenset({"credentials"}),
-    PoliciesFile: frozenset({"audits", "reminders", "retention"}),
+    PoliciesFile: frozenset({"audits", "retention"}),
     RegistryFile: frozenset({"legal_holds", "tombstones"}),
-    Settings: frozenset({"forge", "notifications"}),
 }
 """Keys by the model that will have them."""

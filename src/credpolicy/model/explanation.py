@@ -11,8 +11,9 @@ from credpolicy.model.evaluation import RecordState, Result
 from credpolicy.model.finding import Location, State
 from credpolicy.model.ledger import Account
 from credpolicy.model.phrase import DayPhrase
-from credpolicy.model.policy import CredentialType, Owner, Requirement, Sla
+from credpolicy.model.policy import CredentialType, Requirement
 from credpolicy.model.registry import Worker
+from credpolicy.model.responsibility import Owner, Sla
 from credpolicy.model.selector import Condition
 from credpolicy.model.snapshot import Placed, Snapshot
 from credpolicy.model.tree import Renewal, Test, VerificationRule

@@ -1,4 +1,4 @@
-"""The policies: what is required of whom, how long it holds, who owns it and by when gaps are mended."""
+"""The policies: what is required of whom, how long it holds, and who owns it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Annotated, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from credpolicy.model.authority import Authority, Level, Severity
-from credpolicy.model.base import Cases, Day, Duration, Id, Items, Model, Text, refuse
+from credpolicy.model.base import Cases, Day, Id, Items, Model, Text, refuse
 from credpolicy.model.coverage import Coverage
 from credpolicy.model.credits import Credits, Cycle
 from credpolicy.model.pattern import NumberPattern
 from credpolicy.model.phrase import WorkerPhrase, simple
 from credpolicy.model.policy_test import PolicyTest
+from credpolicy.model.responsibility import Maintenance, Owner, Reminders, Review, Seat, Sla
 from credpolicy.model.selector import PLACES, Selection, Selector
 from credpolicy.model.tree import Renewal, TestItem, VerificationRule, walk
 from credpolicy.model.validity import Validity
@@ -105,6 +106,11 @@ class CredentialType(Model):
     accepts_status: Items[Literal["active", "provisional"]] = Field((), description="Issuer statuses that count.")
     authority: Authority | None = Field(None, description="Who demands it.")
     owner: Id | None = Field(None, description="The owner who looks after it.")
+    returnable: bool = Field(
+        default=False, strict=True, description="It belongs to the organisation, such as a badge or a key."
+    )
+    runbook: Text | None = Field(None, description="The file of the repository that says how it is renewed.")
+    reviews: Items[Review] = Field((), description="Looks at whether it still says what it should.")
 
 
 class Enforcement(Model):
@@ -171,6 +177,8 @@ class Requirement(Model):
     )
     provisional: Provisional | None = Field(None, description="Acting under supervision until a day.")
     paused_by: Literal["leave"] | None = Field(None, description="Not applicable during leave.")
+    runbook: Text | None = Field(None, description="The file of the repository that says how a gap is mended.")
+    reviews: Items[Review] = Field((), description="Looks at whether it still says what it should.")
     allow_empty: bool = Field(default=False, strict=True, description="It may match nobody.")
 
     @property
@@ -198,32 +206,6 @@ def of_assignment(path: str) -> bool:
     return head in ("assignment", *PLACES, "role", "position", "starts_on", "ends_on", "supervisor")
 
 
-class Owner(Model):
-    """Who answers for a type or requirement, and who stands in."""
-
-    id: Id = Field(description="The owner's id.", examples=["clinical-education"])
-    name: Text | None = Field(None, description="Its name.")
-    accountable: Id = Field(description="The worker who answers for it.")
-    backup: Id | None = Field(None, description="The worker who stands in; another person.")
-    team: Text | None = Field(None, description="The team at the forge.", examples=["@acme/clinical-education"])
-
-
-class Escalation(Model):
-    """Who hears of a gap after how long."""
-
-    after: Duration = Field(description="Counted from the first day of the gap.")
-    to: Literal["manager", "owner", "backup", "team"] = Field(description="Who hears.")
-
-
-class Sla(Model):
-    """By when a gap is acknowledged and mended."""
-
-    id: Id = Field(description="The SLA's id.", examples=["critical-gap"])
-    acknowledge: Duration | None = Field(None, description="By when somebody says they are on it.")
-    remedy: Duration = Field(description="By when it is mended, counted from the first day of the gap, inclusive.")
-    escalate: Items[Escalation] = Field((), description="Who hears when.")
-
-
 class Holiday(Model):
     """A day on which no business is done."""
 
@@ -240,6 +222,9 @@ class PoliciesFile(Model):
     requirements: Items[Requirement] = Field((), description="Requirements.")
     owners: Items[Owner] = Field((), description="Owners.")
     slas: Items[Sla] = Field((), description="SLAs.")
+    board: Items[Seat] = Field((), description="Seats of the board, and who holds them.")
+    reminders: Items[Reminders] = Field((), description="When somebody hears that something ends.")
+    maintenance: Items[Maintenance] = Field((), description="Times in which nobody is written to.")
     waivers: Items[Waiver] = Field((), description="Waivers.")
     coverage: Items[Coverage] = Field((), description="How many people with what a place needs.")
     holidays: Items[Holiday] = Field((), description="Days that are no business days.")

@@ -12,6 +12,7 @@ from credpolicy.model.base import Amount, Attributes, Count, Day, Id, Items, Mod
 WorkerStatus = Literal["candidate", "active", "on_leave", "ended"]
 Employment = Literal["employee", "contractor", "agency", "volunteer"]
 Method = Literal["web_lookup", "written", "phone", "api", "cvo", "document_review", "self_attestation"]
+Language = Literal["en", "de"]
 Outcome = Literal[
     "attested",
     "validated",
@@ -80,6 +81,8 @@ class Credential(Model):
     status_on: Day | None = Field(None, description="The day from which that status holds.")
     status_reason: Text | None = Field(None, description="Why the issuer says so.")
     verifications: Items[Verification] = Field((), description="Looks at the source.")
+    returned_on: Day | None = Field(None, description="The day it was handed back to the organisation.")
+    transferred_to: Id | None = Field(None, description="The worker who took it over.")
     evidence: Items[Evidence] = Field((), description="Documents that show the credential.")
     attributes: Attributes = Field(None, description="Declared attributes of the record.")
     note: Text | None = Field(None, description="A remark for people; never judged.")
@@ -169,6 +172,16 @@ class Entry(Model):
         return self
 
 
+class Acknowledgement(Model):
+    """Somebody is on it: until a day no more reminders about a requirement go out. Findings stay."""
+
+    requirement: Id = Field(description="The requirement.")
+    by: Id = Field(description="The worker who is on it.")
+    on: Day = Field(description="The day it was said.")
+    until: Day = Field(description="The last day without reminders, inclusive.")
+    note: Text | None = Field(None, description="What is being done; never judged.")
+
+
 class Worker(Model):
     """A person by an opaque id, with employment, assignments and credentials. Never a name."""
 
@@ -188,6 +201,7 @@ class Worker(Model):
     screenings: Items[Screening] = Field((), description="Looks into lists.")
     credits: Items[Entry] = Field((), description="What the worker earned: hours, landings, cases.")
     events: Items[Event] = Field((), description="What happened to the worker.")
+    acknowledged: Items[Acknowledgement] = Field((), description="Gaps and ends that somebody is on.")
     attributes: Attributes = Field(None, description="Declared attributes of the worker.")
     note: Text | None = Field(None, description="A remark for people; never judged.")
 
@@ -207,6 +221,7 @@ class Location(Model):
     name: Text | None = Field(None, description="Its name.")
     organization: Id | None = Field(None, description="The organisation it belongs to.")
     jurisdiction: Text | None = Field(None, description="Where it lies (ISO 3166-2).", examples=["US-OH"])
+    contact: Id | None = Field(None, description="The worker who hears of gaps there.")
     attributes: Attributes = Field(None, description="Declared attributes of the location.")
 
 
@@ -225,6 +240,7 @@ class Identity(Model):
     name: Text | None = Field(None, description="The person's name.")
     email: Text | None = Field(None, description="Where mail reaches the person.")
     login: Text | None = Field(None, description="The person's login at the forge.")
+    language: Language | None = Field(None, description="In which language the person is written to.")
 
 
 class RegistryFile(Model):

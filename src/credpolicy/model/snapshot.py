@@ -11,10 +11,11 @@ from credpolicy.model.base import Model
 from credpolicy.model.baseline import KnownFinding
 from credpolicy.model.coverage import Coverage
 from credpolicy.model.finding import Finding, Location, Pointer
-from credpolicy.model.policy import Attribute, CredentialType, Holiday, Issuer, Owner, Requirement, Sla
+from credpolicy.model.policy import Attribute, CredentialType, Holiday, Issuer, Requirement
 from credpolicy.model.policy_test import PolicyTest
 from credpolicy.model.registry import Client, Identity, Organization, Worker
 from credpolicy.model.registry import Location as Place
+from credpolicy.model.responsibility import Maintenance, Owner, Reminders, Seat, Sla
 from credpolicy.model.settings import Settings
 from credpolicy.model.waiver import Waiver
 
@@ -95,6 +96,9 @@ class Snapshot:
     requirements: tuple[Placed[Requirement], ...] = ()
     owners: tuple[Placed[Owner], ...] = ()
     slas: tuple[Placed[Sla], ...] = ()
+    board: tuple[Placed[Seat], ...] = ()
+    reminders: tuple[Placed[Reminders], ...] = ()
+    maintenance: tuple[Placed[Maintenance], ...] = ()
     waivers: tuple[Placed[Waiver], ...] = ()
     coverage: tuple[Placed[Coverage], ...] = ()
     holidays: tuple[Placed[Holiday], ...] = ()

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from credpolicy.load.loader import SETTINGS_FILES
 from credpolicy.model.coverage import Coverage
-from credpolicy.model.policy import CredentialType, Owner, Requirement
+from credpolicy.model.policy import CredentialType, Requirement
+from credpolicy.model.responsibility import Owner
 from credpolicy.model.snapshot import Placed, Snapshot
 from credpolicy.reconcile.codeowners import PLACES, Rule, is_owner, writable
 

@@ -11,7 +11,8 @@ from credpolicy.escape import terminal
 from credpolicy.model.coverage import Coverage
 from credpolicy.model.evaluation import Evaluation, Result
 from credpolicy.model.finding import GAP_STATES, Finding, Gap, Location, Shortage, State
-from credpolicy.model.policy import Owner, Requirement
+from credpolicy.model.policy import Requirement
+from credpolicy.model.responsibility import Owner
 from credpolicy.model.snapshot import Placed
 from credpolicy.model.waiver import Waiver
 from credpolicy.report.view import Excerpt, Style

@@ -229,7 +229,7 @@ def known_as(name: str, entry: Any) -> Any:
     return entry.get(key) if isinstance(entry, dict) else None
 
 
-LISTS = ("assignments", "credentials", "credits", "events", "leave", "screenings")
+LISTS = ("acknowledged", "assignments", "credentials", "credits", "events", "leave", "screenings")
 
 
 def without(entry: dict[str, Any], wrong: set[tuple[Any, ...]]) -> dict[str, Any]:

@@ -77,7 +77,6 @@ def test_a_missing_key_is_explained_with_an_example():
 
 LATER = [
     (PoliciesFile, "retention: [{id: i9}]", "retention"),
-    (PoliciesFile, "reminders: []", "reminders"),
     (PoliciesFile, "audits: [{id: spring}]", "audits"),
     (RegistryFile, "legal_holds: []", "legal_holds"),
     (RegistryFile, "tombstones: []", "tombstones"),

@@ -66,12 +66,6 @@ def test_a_wrong_setting_is_told_and_the_others_count():
     assert settings == Settings(expiring_within="9 days")
 
 
-@pytest.mark.parametrize("key", ["forge", "notifications"])
-def test_settings_that_this_version_does_not_use_are_refused_by_name(key):
-    _, (fault,) = read(f"{key}: {{a: b}}\n")
-    assert (fault.code, fault.message) == ("SHP004", f"`{key}` is not judged by this version")
-
-
 def test_a_setting_given_twice_does_not_count():
     settings, faults = read("fail_on: never\nfail_on: warning\n")
     assert (settings, faults) == (Settings(), [])

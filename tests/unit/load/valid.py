@@ -55,6 +55,8 @@ REGISTRY = {
                     "status_on": "2025-09-01",
                     "status_reason": "renewed",
                     "age_at_issue": "44",
+                    "returned_on": "2027-09-01",
+                    "transferred_to": "w-2",
                     "verifications": [
                         {
                             "verified_on": "2025-09-03",
@@ -116,6 +118,16 @@ REGISTRY = {
                 {"kind": "accident", "on": "2026-03-02", "note": "slight"},
                 {"kind": "move", "on": "2026-04-02"},
             ],
+            "acknowledged": [
+                {
+                    "requirement": "ward",
+                    "by": "w-2",
+                    "on": "2026-02-01",
+                    "until": "2026-03-01",
+                    "note": "course booked",
+                },
+                {"requirement": "night", "by": "w-2", "on": "2026-02-01", "until": "2026-03-01"},
+            ],
         },
         {"id": "w-2"},
         {"id": "w-3", "credentials": [{"type": "bls"}]},
@@ -126,6 +138,7 @@ REGISTRY = {
             "name": "Ward 3",
             "organization": "north",
             "jurisdiction": "US-OH",
+            "contact": "w-2",
             "attributes": {"hazard": "higher", "headcount": [{"from": "2026-01-01", "value": "48"}]},
         },
         {"id": "yard"},
@@ -136,7 +149,7 @@ REGISTRY = {
 
 IDENTITIES = {
     "identities": [
-        {"worker": "w-1", "name": "Ann Example", "email": "ann@example.org", "login": "ann"},
+        {"worker": "w-1", "name": "Ann Example", "email": "ann@example.org", "login": "ann", "language": "de"},
         {"worker": "w-2"},
     ]
 }
@@ -146,7 +159,33 @@ SETTINGS = {
     "fail_on": "expiring",
     "expiring_within": "60 days",
     "waivers": {"maximum": "180 days", "approvers": ["w-1"]},
-    "guard_rails": {"max_percent": "40"},
+    "guard_rails": {"max_percent": "40", "max_new_issues": "5", "max_messages": "6"},
+    "forge": {
+        "group_by": "worker",
+        "from_level": "expiring",
+        "severity": "high",
+        "label": "gaps",
+        "reopen_within": "60 days",
+        "assign": False,
+        "fallback": "jdoe",
+        "milestones": True,
+        "per_run": "7",
+    },
+    "notifications": {
+        "ladder": ["60 days", "0 days"],
+        "then_every": "2 weeks",
+        "to": ["manager"],
+        "quiet_days": ["sunday", "holidays"],
+        "language": "de",
+    },
+    "governance": {
+        "board": ["data", "coordination"],
+        "backups": False,
+        "reviews": {"first": "60 days", "every": "2 years"},
+        "runbooks": True,
+        "most_owned": "9",
+        "escalate_from": "high",
+    },
     "show_names": True,
 }
 

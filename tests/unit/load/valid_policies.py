@@ -86,6 +86,9 @@ TYPES: list[dict[str, Any]] = [
         "accepts_status": ["active", "provisional"],
         "authority": AUTHORITY,
         "owner": "nursing",
+        "returnable": True,
+        "runbook": "docs/renewal.md",
+        "reviews": [{"on": "2026-01-05", "by": "w-2", "note": "as it was"}],
     },
     {"id": "bls", "validity": {"valid_for": "never_ends"}},
     {
@@ -129,6 +132,8 @@ REQUIREMENTS: list[dict[str, Any]] = [
         "enforcement": [{"from": "2026-01-01", "mode": "advise"}, {"from": "2026-04-01", "mode": "block"}],
         "authority": AUTHORITY,
         "owner": "nursing",
+        "runbook": "docs/renewal.md",
+        "reviews": [{"on": "2026-01-05", "by": "w-2", "note": "as it was"}],
         "sla": "fast",
         "due": {
             "earliest_of": [
@@ -301,10 +306,39 @@ POLICIES: dict[str, list[dict[str, Any]]] = {
     "credential_types": TYPES,
     "requirements": REQUIREMENTS,
     "owners": [
-        {"id": "nursing", "name": "Nursing", "accountable": "w-1", "backup": "w-2", "team": "@acme/nursing"},
+        {
+            "id": "nursing",
+            "name": "Nursing",
+            "accountable": "w-1",
+            "backup": "w-2",
+            "team": "@acme/nursing",
+            "acting": [{"worker": "w-3", "from": "2026-02-01", "until": "2026-02-28", "reason": "leave"}],
+        },
     ],
     "slas": [
         {"id": "fast", "acknowledge": "1 day", "remedy": "7 days", "escalate": [{"after": "3 days", "to": "manager"}]}
+    ],
+    "board": [{"id": "compliance", "held_by": "w-1", "deputy": "w-2"}],
+    "reminders": [
+        {
+            "id": "soon",
+            "types": ["bls"],
+            "requirements": ["ward"],
+            "ladder": ["30 days", "0 days"],
+            "then_every": "1 week",
+            "to": ["worker", "manager"],
+        },
+    ],
+    "maintenance": [
+        {
+            "id": "move",
+            "from": "2026-02-01",
+            "until": "2026-02-03",
+            "reason": "move",
+            "owners": ["nursing"],
+            "locations": ["ward-3"],
+            "requirements": ["ward"],
+        },
     ],
     "waivers": WAIVERS,
     "coverage": COVERAGE,

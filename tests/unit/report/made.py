@@ -8,8 +8,9 @@ from typing import Any
 
 from credpolicy.model.evaluation import Covered, Evaluation, Line, Result
 from credpolicy.model.finding import Finding, Gap, Location, Shortage, fingerprint
-from credpolicy.model.policy import Owner, Requirement
+from credpolicy.model.policy import Requirement
 from credpolicy.model.registry import Identity, Worker
+from credpolicy.model.responsibility import Owner
 from credpolicy.model.settings import Settings
 from credpolicy.model.snapshot import File, Placed, Revision, Snapshot
 from credpolicy.model.waiver import Waiver

@@ -23,8 +23,8 @@ from credpolicy.model.registry import Credential, Worker
 from credpolicy.model.snapshot import Placed
 
 _BY_ID = (
-    "issuers", "credential_types", "requirements", "owners", "slas", "waivers", "coverage",
-    "policy_tests", "organizations", "locations", "clients",
+    "issuers", "credential_types", "requirements", "owners", "slas", "waivers", "coverage", "board", "reminders",
+    "maintenance", "policy_tests", "organizations", "locations", "clients",
 )  # fmt: skip
 _POINTERS = {"identities": "worker", "attributes": "name", "baseline": "fingerprint"}
 _MENDS = {"baseline": "Keep one of the two; how often there is such a finding is said by `count`."}

@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 from credpolicy.evaluate import paths
 from credpolicy.evaluate.files.names import Names
-from credpolicy.model.policy import Attribute, CredentialType, Issuer, MappedStatus, Owner, Requirement
+from credpolicy.model.policy import Attribute, CredentialType, Issuer, MappedStatus, Requirement
 from credpolicy.model.registry import Worker
+from credpolicy.model.responsibility import Owner
 from credpolicy.model.selector import PLACES
 from credpolicy.model.snapshot import Placed, Snapshot
 from credpolicy.model.tree import walk

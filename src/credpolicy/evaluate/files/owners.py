@@ -8,7 +8,7 @@ from credpolicy.evaluate.files.employment import employed, on_leave
 from credpolicy.evaluate.files.index import Index
 from credpolicy.evaluate.files.spot import Spot, finding, row
 from credpolicy.model.finding import Finding
-from credpolicy.model.policy import Owner
+from credpolicy.model.responsibility import Owner
 
 
 def judge(index: Index) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ _SHOWN = 10
 _NOUNS = {
     "attributes": "attribute", "issuers": "issuer", "credential_types": "credential type",
     "requirements": "requirement", "coverage": "coverage", "owners": "owner", "slas": "sla", "holidays": "holiday",
+    "board": "seat", "reminders": "reminders", "maintenance": "maintenance window",
     "waivers": "waiver", "policy_tests": "policy test", "workers": "worker", "organizations": "organization",
     "locations": "location", "clients": "client", "identities": "identity", "settings": "settings",
     "baseline": "known finding",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from credpolicy.model.authority import Authority
-from credpolicy.model.policy import Enforcement, Owner, Sla
+from credpolicy.model.policy import Enforcement
+from credpolicy.model.responsibility import Owner, Sla
 from credpolicy.report.plain.terms import Terms
 from credpolicy.report.plain.words import joined, listed, on, one_line, opened, quoted
 

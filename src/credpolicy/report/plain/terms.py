@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from credpolicy.model.policy import Attribute, Issuer, Owner, Sla
+from credpolicy.model.policy import Attribute, Issuer
+from credpolicy.model.responsibility import Owner, Sla
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.report.plain.words import listed, one_line
 

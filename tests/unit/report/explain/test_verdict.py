@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from credpolicy.model.policy import Owner
+from credpolicy.model.responsibility import Owner
 from credpolicy.model.snapshot import Placed, Unreadable
 from tests.builder import POLICIES
 from tests.situations import card, situation

@@ -17,7 +17,8 @@ from credpolicy.model.authority import Authority
 from credpolicy.model.coverage import Coverage, Share
 from credpolicy.model.credits import Cycle
 from credpolicy.model.phrase import Choice, Reached
-from credpolicy.model.policy import Attribute, CredentialType, Holiday, Issuer, Owner, Requirement, Sla
+from credpolicy.model.policy import Attribute, CredentialType, Holiday, Issuer, Requirement
+from credpolicy.model.responsibility import Owner, Sla
 from credpolicy.model.selector import Selection, parse
 from credpolicy.model.waiver import Waiver
 from credpolicy.report.plain.page import Chosen, sections
