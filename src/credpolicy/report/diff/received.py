@@ -12,7 +12,7 @@ from credpolicy.escape import terminal
 from credpolicy.report.shapes import published
 
 MOST_BYTES = 32 * 1024 * 1024
-"""More is not read: a comparison of everything in 30,000 obligations has a third of it."""
+"""More is not read. 24,700 findings and 7,300 turned verdicts, among 80,000 obligations, make 22.6 MB."""
 
 _MEND = "It must be what `credpolicy diff --format json` of this version wrote, unchanged."
 
