@@ -16,7 +16,8 @@ from credpolicy.errors import UsageError
 from credpolicy.escape import terminal
 from credpolicy.load.compose import UnreadableError
 from credpolicy.load.git import open_source
-from credpolicy.load.loader import listed_files, without_text
+from credpolicy.load.loader import listed_files
+from credpolicy.load.reading import without_text
 from credpolicy.load.source import Entry, ReadFailure, Source
 from credpolicy.model.finding import Finding
 

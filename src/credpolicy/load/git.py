@@ -6,14 +6,15 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
 
 from credpolicy.errors import RepositoryError
 from credpolicy.load.folder import Folder, exists
-from credpolicy.load.source import Entry, ReadFailure, Revision, Source, listed
+from credpolicy.load.log import ARGUMENTS, Step, steps
+from credpolicy.load.source import Entry, ReadFailure, Revision, Source, hidden, kind_of, listed
 
 _SAFETY = (
     "--no-pager",
@@ -86,6 +87,34 @@ def open_change(path: Path, base: str, head: str | None) -> tuple[Source, Source
     if mine is None:
         raise RepositoryError("there is no commit yet, so there is nothing to compare with", "Commit the files first.")
     return _Tree(later.root, repository, *repository.revision(repository.common(commit, mine, base))), later
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The mainline up to a commit: the first parents, oldest first, as far as they changed what is read of them.
+
+    `contents` reads blobs, in order.
+    """
+
+    root: Path
+    inside: str
+    steps: tuple[Step, ...]
+    shallow: bool
+    contents: Callable[[Sequence[str]], Iterator[bytes | ReadFailure]]
+
+
+def open_history(path: Path, rev: str | None, names: Sequence[str]) -> History:
+    """The mainline of the folder `path` up to `rev`, or HEAD: the commits that changed one of these names in it.
+
+    The paths in its steps begin at the folder. Raises RepositoryError, as `open_source` does, and for a tree.
+    """
+    tree = open_source(path, rev or "HEAD")
+    repository = _Repository(tree.root, _top(tree.root) or tree.root, shutil.which("git") or "git")
+    if tree.revision.commit is None:
+        raise RepositoryError(f"`{rev}` is a tree and no commit, so it has no history", "Name a commit.")
+    asked = ("log", *ARGUMENTS, "--end-of-options", tree.revision.commit, "--", *(tree.inside + name for name in names))
+    found = tuple(step.inside(tree.inside, names) for step in steps(repository.ask(*asked)))
+    return History(tree.root, tree.inside, found, repository.shallow, repository.objects)
 
 
 def work_tree(root: Path) -> Path | None:
@@ -246,23 +275,14 @@ class _Tree:
             about, _, name = record.partition(b"\t")
             mode, _, blob = about.decode("ascii").split(" ")
             path = os.fsdecode(name).removeprefix(self.inside)
-            if not _hidden(path, prefixes):
-                found.append(Entry(path, _MODES.get(mode, "file"), blob))
+            if not hidden(path, prefixes):
+                found.append(Entry(path, kind_of(mode), blob))
         return listed(found)
 
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | ReadFailure]]:
         """As Source says; all contents through one process."""
         files = [entry for entry in entries if entry.kind == "file"]
         return zip(files, self._repository.objects([entry.blob for entry in files]), strict=True)
-
-
-_MODES: dict[str, Literal["link", "submodule"]] = {"120000": "link", "160000": "submodule"}
-
-
-def _hidden(path: str, prefixes: Sequence[str]) -> bool:
-    """Whether a name below the listed ones begins with a dot."""
-    prefix = max((p for p in prefixes if path == p or path.startswith(f"{p}/")), key=len, default="")
-    return "/." in path[len(prefix) :]
 
 
 def _top(root: Path) -> Path | None:

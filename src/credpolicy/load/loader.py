@@ -4,49 +4,18 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from credpolicy.load.decode import Decoded, decode
-from credpolicy.load.findings import of_entry, of_fault, of_problem
 from credpolicy.load.git import open_source
-from credpolicy.load.limits import MAX_PROBLEMS
-from credpolicy.load.settings import decode_settings
-from credpolicy.load.source import Entry, ReadFailure, Source, is_lfs_pointer
-from credpolicy.load.yaml import parse
-from credpolicy.model.base import Model
-from credpolicy.model.baseline import BASELINE_FILE, BaselineFile
-from credpolicy.model.finding import Finding, Location
-from credpolicy.model.policy import PoliciesFile
-from credpolicy.model.registry import IdentitiesFile, RegistryFile
-from credpolicy.model.settings import Settings
-from credpolicy.model.snapshot import File, Placed, Revision, Snapshot, Unreadable
+from credpolicy.load.reading import FOLDERS, NAMES, SETTINGS_FILES, Page, Reading, page_of
+from credpolicy.load.source import Entry, Source
+from credpolicy.model.finding import Finding
+from credpolicy.model.snapshot import Revision, Snapshot
 
-SETTINGS_FILES = ("credpolicy.yaml", "credpolicy.yml")
-FOLDERS: dict[str, type[Model]] = {
-    "policies": PoliciesFile,
-    "registry": RegistryFile,
-    "identities": IdentitiesFile,
-}
-_KINDS: dict[str, type[Model]] = {**FOLDERS, BASELINE_FILE: BaselineFile}
-_SUFFIXES = (".yaml", ".yml")
 _FILES_BETWEEN_SIGNS = 100
+_Known = dict[tuple[str, str], Page]
 
 Progress = Callable[[int, int], None]
 """Told how many files are read, and how many there are."""
-
-
-class _Page(NamedTuple):
-    """What one file said. `unread` tells that objects may stand in it that nobody knows of."""
-
-    path: str
-    file: File | None
-    findings: list[Finding]
-    unread: bool
-    settings: Settings | None = None
-    decoded: Decoded | None = None
-
-
-_Known = dict[tuple[str, str], _Page]
 
 
 def load(path: Path, rev: str | None = None, progress: Progress | None = None) -> Snapshot:
@@ -77,34 +46,8 @@ def load_change(base: Source, head: Source, progress: Progress | None = None) ->
 
 def listed_files(source: Source) -> tuple[list[Entry], list[Finding]]:
     """The files that are read of a source, by path and without reading them, and findings about what is not read."""
-    reading = _Reading()
+    reading = Reading()
     return list(reading.readable(source.entries([*SETTINGS_FILES, *FOLDERS]))), reading.findings
-
-
-def without_text(entry: Entry, content: bytes | ReadFailure) -> Finding | None:
-    """Why there is no text to read in a file, whatever it would say; None where there is."""
-    if isinstance(content, ReadFailure):
-        return of_entry("FIL005", entry, content.message, content.help)
-    if is_lfs_pointer(content):
-        return of_entry("FIL004", entry, "only a Git LFS pointer stands here, not the file")
-    return None
-
-
-def _read(source: Source, known: _Known, progress: Progress | None) -> Snapshot:
-    """What a source says; what is known by path and blob is not read again, and what is read is known then."""
-    reading = _Reading()
-    wanted = list(reading.readable(source.entries([*SETTINGS_FILES, *_KINDS])))
-    contents = source.read(entry for entry in wanted if (entry.path, entry.blob) not in known)
-    for done, listed in enumerate(wanted):
-        if progress is not None and done % _FILES_BETWEEN_SIGNS == 0:
-            progress(done, len(wanted))
-        page = known.get((listed.path, listed.blob))
-        if page is None and listed.kind == "file":
-            entry, content = next(contents)
-            page = known[entry.path, entry.blob] = _page(entry, content)
-        if page is not None:
-            reading.add(page)
-    return reading.snapshot(_revision(source))
 
 
 @contextmanager
@@ -132,116 +75,18 @@ def _revision(source: Source) -> Revision:
     return Revision(kind, commit, committed_on, label)
 
 
-def _page(entry: Entry, content: bytes | ReadFailure) -> _Page:
-    """One file, read."""
-    missing = without_text(entry, content)
-    if missing is not None or isinstance(content, ReadFailure):
-        return _Page(entry.path, None, [missing] if missing else [], unread=True)
-    file = File(entry.path, entry.blob)
-    tree, problems = parse(content)
-    findings = [of_problem(problem, file, tree) for problem in problems]
-    if tree is None or len(problems) >= MAX_PROBLEMS:
-        # Beyond the limit problems are not told one by one, so nobody knows what was read as written.
-        return _Page(entry.path, file, findings, unread=True)
-    pointers = [problem.pointer for problem in problems]
-    if entry.path in SETTINGS_FILES:
-        settings, faults = decode_settings(tree, pointers)
-        findings += [of_fault(fault, file, tree) for fault in faults]
-        return _Page(entry.path, file, findings, unread=False, settings=settings)
-    decoded = decode(tree, _KINDS[file.path.partition("/")[0]], file, pointers)
-    findings += [of_fault(fault, file, tree) for fault in decoded.faults]
-    unread = bool(findings) and not decoded.complete
-    return _Page(entry.path, file, findings, unread, decoded=decoded)
-
-
-class _Reading:
-    """What was read so far."""
-
-    def __init__(self) -> None:
-        self._settings = Settings()
-        self._objects: dict[str, list[Placed[Any]]] = {}
-        self._files: list[File] = []
-        self.findings: list[Finding] = []
-        self._broken: dict[str, set[str]] = {}
-        self._unreadable: list[Unreadable] = []
-        self._unread_files: set[str] = set()
-
-    def readable(self, entries: list[Entry]) -> Iterator[Entry]:
-        """The entries whose content is wanted; the others are told or, READMEs and dotfiles, passed over."""
-        settings = [entry for entry in entries if entry.path in SETTINGS_FILES]
-        if len(settings) > 1:
-            message = "credpolicy.yaml and credpolicy.yml are both there; credpolicy.yaml was read"
-            self.findings.append(of_entry("FIL006", settings[1], message))
-        for entry in entries:
-            name = entry.path.rpartition("/")[2]
-            if entry in settings[1:] or name.startswith(".") or name.casefold().startswith("readme"):
-                continue
-            told = _not_read(entry)
-            if told is None:
-                yield entry
-                continue
-            code, message = told
-            self.findings.append(of_entry(code, entry, message))
-            if code != "FIL001":
-                self._unread(entry.path)
-
-    def add(self, page: _Page) -> None:
-        """One file."""
-        self.findings += page.findings
-        if page.file is not None:
-            self._files.append(page.file)
-        if page.unread:
-            self._unread(page.path)
-        if page.settings is not None:
-            self._settings = page.settings
-        if page.decoded is None:
-            return
-        for collection, placed in page.decoded.objects:
-            self._objects.setdefault(collection, []).append(placed)
-        for collection, known_as in page.decoded.broken:
-            self._broken.setdefault(collection, set()).add(known_as)
-        self._unreadable += page.decoded.unreadable
-
-    def _unread(self, path: str) -> None:
-        # in the baseline no object stands that a verdict could lack
-        if path.partition("/")[0] != BASELINE_FILE:
-            self._unread_files.add(path)
-
-    def snapshot(self, revision: Revision) -> Snapshot:
-        """Everything read."""
-        return Snapshot(
-            revision,
-            self._settings,
-            **{name: tuple(placed) for name, placed in self._objects.items()},
-            files=tuple(self._files),
-            findings=tuple(sorted(self.findings, key=_order)),
-            broken={name: frozenset(ids) for name, ids in sorted(self._broken.items())},
-            unreadable=tuple(self._unreadable),
-            unread_files=tuple(sorted(self._unread_files)),
-        )
-
-
-def _not_read(entry: Entry) -> tuple[str, str] | None:
-    """Why an entry is not read, as code and message; None for a YAML file."""
-    top, slash, _ = entry.path.partition("/")
-    if top in SETTINGS_FILES and slash:
-        return "FIL005", f"`{top}` is a folder where the file of the settings is expected"
-    if top == BASELINE_FILE and slash:
-        return "FIL005", f"`{top}` is a folder where the file of the known findings is expected"
-    if entry.kind == "link":
-        return "FIL002", "a link is not followed, so nothing behind it is judged"
-    if entry.kind == "submodule":
-        return "FIL003", "a submodule is not read: what it holds is not part of this revision"
-    if entry.kind == "unreadable":
-        return "FIL005", "this cannot be read"
-    if top in FOLDERS and not slash:
-        return "FIL001", f"`{top}` is a file where a folder of that name is expected"
-    if not entry.path.endswith(_SUFFIXES):
-        return "FIL001", f"this file is not read: files under {top}/ end in .yaml or .yml"
-    return None
-
-
-def _order(finding: Finding) -> tuple[Any, ...]:
-    place = finding.location or Location("")
-    steps = tuple((isinstance(step, str), str(step), step if isinstance(step, int) else 0) for step in place.pointer)
-    return place.path, place.line or 0, place.column or 0, steps, finding.rule, finding.message
+def _read(source: Source, known: _Known, progress: Progress | None) -> Snapshot:
+    """What a source says; what is known by path and blob is not read again, and what is read is known then."""
+    reading = Reading()
+    wanted = list(reading.readable(source.entries(NAMES)))
+    contents = source.read(entry for entry in wanted if (entry.path, entry.blob) not in known)
+    for done, listed in enumerate(wanted):
+        if progress is not None and done % _FILES_BETWEEN_SIGNS == 0:
+            progress(done, len(wanted))
+        page = known.get((listed.path, listed.blob))
+        if page is None and listed.kind == "file":
+            entry, content = next(contents)
+            page = known[entry.path, entry.blob] = page_of(entry, content)
+        if page is not None:
+            reading.add(page)
+    return reading.snapshot(_revision(source))

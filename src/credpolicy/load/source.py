@@ -23,6 +23,14 @@ class Entry(NamedTuple):
     blob: str
 
 
+_MODES: dict[str, Literal["link", "submodule"]] = {"120000": "link", "160000": "submodule"}
+
+
+def kind_of(mode: str) -> Literal["file", "link", "submodule"]:
+    """What git's mode of a name in a tree says it is."""
+    return _MODES.get(mode, "file")
+
+
 class Revision(NamedTuple):
     """What is judged. `commit` is the full hash; of a work tree that of its HEAD; None where there is none.
 
@@ -99,3 +107,9 @@ def listed(found: list[Entry]) -> list[Entry]:
             "Keep fewer and larger files: one per team instead of one per worker.",
         )
     return sorted(found)
+
+
+def hidden(path: str, prefixes: Sequence[str]) -> bool:
+    """Whether a name below the listed ones begins with a dot."""
+    prefix = max((p for p in prefixes if path == p or path.startswith(f"{p}/")), key=len, default="")
+    return "/." in path[len(prefix) :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from credpolicy.load.loader import SETTINGS_FILES
+from credpolicy.load.reading import SETTINGS_FILES
 from credpolicy.model.coverage import Coverage
 from credpolicy.model.policy import CredentialType, Requirement
 from credpolicy.model.responsibility import Owner

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from credpolicy.errors import InternalError, UsageError
-from credpolicy.load.loader import FOLDERS, SETTINGS_FILES
+from credpolicy.load.reading import FOLDERS, SETTINGS_FILES
 from credpolicy.reconcile.codeowners import PLACES, is_owner
 
 Forge = Literal["github", "gitlab", "none"]

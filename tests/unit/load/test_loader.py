@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from credpolicy.errors import RepositoryError
-from credpolicy.load import loader
+from credpolicy.load import reading
 from credpolicy.load.loader import load, load_source
 from credpolicy.load.source import Entry, ReadFailure
 from credpolicy.load.source import Revision as Read
@@ -305,7 +305,7 @@ def test_every_code_is_in_the_catalogue(tmp_path):
 @pytest.mark.parametrize("was_on", [True, False])
 def test_the_collector_is_paused_and_left_as_it_was(tmp_path, monkeypatch, was_on):
     seen = []
-    monkeypatch.setattr(loader, "decode", lambda *_: seen.append(gc.isenabled()) or 1 / 0)
+    monkeypatch.setattr(reading, "decode", lambda *_: seen.append(gc.isenabled()) or 1 / 0)
     put(tmp_path, {"registry/a.yaml": WORKER})
     before = gc.isenabled()
     try:

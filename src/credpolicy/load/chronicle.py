@@ -1,0 +1,112 @@
+"""The mainline as snapshots: what each commit said, every blob read a single time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from credpolicy.load.git import History, open_history
+from credpolicy.load.reading import NAMES, Page, Reading, is_content_wanted, page_of
+from credpolicy.load.source import Entry
+from credpolicy.model.commit import Commit
+from credpolicy.model.snapshot import Revision, Snapshot
+
+
+class Chapter(NamedTuple):
+    """A commit and what it changed: only the changed files as they were before it, and as they are after it."""
+
+    commit: Commit
+    before: Snapshot
+    after: Snapshot
+
+
+class Chronicle:
+    """The mainline of a folder up to a revision. `read` counts the blobs that were read so far.
+
+    Raises RepositoryError where there is no such revision, and where the clone is shallow: what lies before it is not
+    there to be told.
+    """
+
+    def __init__(self, path: Path, rev: str | None = None) -> None:
+        self._history: History = open_history(path, rev, NAMES)
+        self.read = 0
+        self._pages: dict[tuple[str, str], Page] = {}
+
+    @property
+    def root(self) -> Path:
+        """The folder, links resolved."""
+        return self._history.root
+
+    @property
+    def shallow(self) -> bool:
+        """Whether the clone begins later than the repository does."""
+        return self._history.shallow
+
+    @property
+    def commits(self) -> tuple[Commit, ...]:
+        """The commits that changed something that is read, the oldest first."""
+        return tuple(step.commit for step in self._history.steps)
+
+    def chapters(self) -> Iterator[Chapter]:
+        """What each commit changed, the oldest first."""
+        self._fetch([entry for step in self._history.steps for entry in (*step.gone, *step.new)])
+        earlier = None
+        for step in self._history.steps:
+            yield Chapter(
+                step.commit, self._snapshot(step.gone, earlier or step.commit), self._snapshot(step.new, step.commit)
+            )
+            earlier = step.commit
+
+    def states(self) -> Iterator[Snapshot]:
+        """Everything that each commit said, the oldest first. What did not change is shared between them."""
+        self._fetch([entry for step in self._history.steps for entry in step.new])
+        there: dict[str, Entry] = {}
+        for step in self._history.steps:
+            for entry in step.gone:
+                there.pop(entry.path, None)
+            for entry in step.new:
+                there[entry.path] = entry
+            yield self._snapshot(sorted(there.values()), step.commit)
+
+    def _fetch(self, entries: Sequence[Entry]) -> None:
+        """Read the files that are not known yet."""
+        wanted = [
+            entry
+            for entry in dict.fromkeys(entries)
+            if is_content_wanted(entry) and (entry.path, entry.blob) not in self._pages
+        ]
+        contents = self._history.contents([entry.blob for entry in wanted])
+        for entry, content in zip(wanted, contents, strict=True):
+            self._pages[entry.path, entry.blob] = page_of(entry, content)
+            self.read += 1
+
+    def _snapshot(self, entries: Sequence[Entry], commit: Commit) -> Snapshot:
+        reading = Reading()
+        for entry in reading.readable(list(entries)):
+            page = self._pages.get((entry.path, entry.blob))
+            if page is not None:
+                reading.add(page)
+        return reading.snapshot(revision_of(commit))
+
+
+def revision_of(commit: Commit) -> Revision:
+    """The revision that a commit is."""
+    return Revision("commit", commit.id, commit.committer.on, f"commit {commit.id[:8]}")
+
+
+def known_on(commits: Sequence[Commit], day: date) -> int | None:
+    """The place of the last commit that was there on a day; None where there was none yet.
+
+    The order of the mainline counts, not the clocks: a commit is there from the latest day of itself and of those
+    before it.
+    """
+    found = None
+    latest = date.min
+    for place, commit in enumerate(commits):
+        latest = max(latest, commit.committer.on)
+        if latest > day:
+            break
+        found = place
+    return found

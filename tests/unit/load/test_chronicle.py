@@ -1,0 +1,82 @@
+"""The mainline as snapshots: equal to what a fresh reading of each commit says, every blob read once."""
+
+from datetime import date
+
+import pytest
+
+from credpolicy.errors import RepositoryError
+from credpolicy.load.chronicle import Chronicle, known_on
+from credpolicy.load.loader import load
+from tests.unit.load.repositories import PREFIXES, commit, git
+
+WORKER = "workers:\n  - {{id: w-{0}, hired_on: {1}}}\n"
+
+
+def worker(number: int, day: str = "2026-01-01") -> bytes:
+    return WORKER.format(number, day).encode()
+
+
+@pytest.fixture
+def story(repo):
+    """Files that come, change, move, split and go; one of them twice the same, one that cannot be read."""
+    commit(repo, {"policies/a.yaml": b"owners: [{id: o, accountable: w-1}]\n", "registry/x/w-1.yaml": worker(1)})
+    commit(repo, {"registry/two.yaml": worker(2), "registry/three.yaml": worker(3), "registry/same.yaml": worker(2)})
+    (repo / "registry/two.yaml").unlink()
+    commit(repo, {"registry/moved/two.yaml": worker(2)})
+    commit(repo, {"registry/three.yaml": worker(3, "2026-02-30"), "registry/broken.yaml": b"workers: ["})
+    commit(repo, {"registry/three.yaml": worker(3), "registry/notes.txt": b"x", "credpolicy.yaml": b"fail_on: never\n"})
+    return repo
+
+
+def test_every_state_is_what_a_fresh_reading_says(story):
+    chronicle = Chronicle(story)
+    states = list(chronicle.states())
+    assert len(states) == len(chronicle.commits) == 6
+    for state, known in zip(states, chronicle.commits, strict=True):
+        assert state == load(story, known.id)
+    assert len({state.revision.commit for state in states}) == 6
+
+
+def test_each_blob_of_a_path_is_read_once(story):
+    chronicle = Chronicle(story)
+    list(chronicle.states())
+    blobs = git(story, "log", "--raw", "--no-renames", "--no-abbrev", "--format=", "--root", "--", *PREFIXES)
+    named = {(line.split()[3], line.split("\t")[1]) for line in blobs.splitlines()}
+    wanted = {pair for pair in named if set(pair[0]) != {"0"} and not pair[1].endswith(".txt")}
+    assert chronicle.read == len(wanted)
+    list(chronicle.states())
+    list(chronicle.chapters())
+    assert chronicle.read == len(wanted)
+
+
+def test_a_chapter_holds_what_changed_and_nothing_else(story):
+    moved = list(Chronicle(story).chapters())[3]
+    assert [placed.item.id for placed in moved.before.workers] == ["w-2"]
+    assert [placed.file.path for placed in moved.after.workers] == ["registry/moved/two.yaml"]
+    assert moved.before.workers[0].item == moved.after.workers[0].item
+
+
+def test_a_tree_has_no_history(story):
+    with pytest.raises(RepositoryError, match="is a tree and no commit"):
+        Chronicle(story, "HEAD^{tree}")
+
+
+def test_a_folder_without_git_has_no_history(tmp_path):
+    with pytest.raises(RepositoryError, match="not in git"):
+        Chronicle(tmp_path)
+
+
+def test_a_shallow_clone_says_so(story, tmp_path):
+    git(tmp_path, "clone", "--quiet", "--depth", "2", f"file://{story}", "shallow")
+    assert Chronicle(tmp_path / "shallow").shallow
+    assert not Chronicle(story).shallow
+
+
+def test_what_was_known_on_a_day_follows_the_mainline_and_not_the_clocks(repo, monkeypatch):
+    for day in ("2026-04-05", "2026-04-02", "2026-04-07"):
+        monkeypatch.setenv("GIT_COMMITTER_DATE", f"{day}T12:00:00+0000")
+        commit(repo, {"policies/a.yaml": f"# {day}".encode()})
+    commits = Chronicle(repo).commits
+    days = ["2026-03-30", "2026-03-31", "2026-04-04", "2026-04-05", "2026-04-06", "2026-04-07"]
+    # the second is put back before its predecessor, and was not there before it all the same
+    assert [known_on(commits, date.fromisoformat(day)) for day in days] == [None, 0, 0, 2, 2, 3]
