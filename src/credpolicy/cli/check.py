@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from credpolicy.cli import options, progress, run
+from credpolicy.errors import UsageError
 from credpolicy.evaluate.judge import judge
 from credpolicy.history.baseline import allowance, recognised
 from credpolicy.model.authority import SEVERITIES, Severity
@@ -31,6 +32,8 @@ FORMATS: run.Formats = {
 @options.PATH
 @options.REV
 @options.AS_OF
+@options.KNOWN_ON
+@options.POLICY_REV
 @click.option(
     "--fail-on",
     type=click.Choice(THRESHOLDS),
@@ -67,6 +70,8 @@ def command(
     path: Path | None,
     rev: str | None,
     as_of: date | None,
+    known_on: date | None,
+    policy_rev: str | None,
     fail_on: FailOn | None,
     baseline: str | None,
     exit_zero: bool,
@@ -84,10 +89,15 @@ def command(
 
     PATH is the folder that holds policies/ and registry/; left out, the nearest one upwards is judged. With --baseline
     settings come from the base, and what its credpolicy-baseline.yaml lists is known, or without that file whatever
-    fell short there on the same day.
+    fell short there on the same day. --known-on asks what was known on a day; it is judged by the policies of then,
+    or by those of --policy-rev, and as of that day, unless --as-of names another.
     """
     wanted = run.outputs(format_, others)
-    reading = run.read(path, rev, as_of) if baseline is None else run.read_change(path, rev, as_of, baseline)
+    past = run.Past(known_on, policy_rev)
+    if baseline is not None and past != run.NOW:
+        message = "a change is judged as it is now: --baseline goes with neither --known-on nor --policy-rev"
+        raise UsageError(message, "Leave one of them out.")
+    reading = run.read(path, rev, as_of, past) if baseline is None else run.read_change(path, rev, as_of, baseline)
     request = Request(
         fail_on=fail_on or reading.snapshot.settings.fail_on,
         severity=severity,

@@ -114,6 +114,13 @@ FOLDER = click.option(
 )
 REV = click.option("--rev", metavar="REV", help="Read this commit, branch or tag instead of the work tree.")
 AS_OF = click.option("--as-of", callback=_day, metavar="DATE", help="The day to judge, YYYY-MM-DD. Default: today.")
+KNOWN_ON = click.option(
+    "--known-on",
+    callback=_day,
+    metavar="DATE",
+    help="Read the last commit of the mainline by the end of that day, and judge that day.",
+)
+POLICY_REV = click.option("--policy-rev", metavar="REV", help="Judge by the policies and settings of this revision.")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print text only when something fails.")
 
 

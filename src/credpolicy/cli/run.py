@@ -14,7 +14,8 @@ from credpolicy.cli.options import STDOUT, Output
 from credpolicy.cli.positions import positions
 from credpolicy.errors import UsageError
 from credpolicy.history.baseline import ruled
-from credpolicy.load.git import open_change, open_source
+from credpolicy.load.git import open_change, open_known_on, open_source
+from credpolicy.load.joined import Joined
 from credpolicy.load.loader import load_change, load_source
 from credpolicy.load.source import Source
 from credpolicy.model.baseline import Recognised
@@ -56,13 +57,28 @@ class Reading:
     base: Snapshot | None = None
 
 
-def read(path: Path | None, rev: str | None, as_of: date | None) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is read of the past: what was known at the end of a day, and the revision whose policies judge it."""
+
+    known_on: date | None = None
+    policy_rev: str | None = None
+
+
+NOW = Past()
+
+
+def read(path: Path | None, rev: str | None, as_of: date | None, past: Past = NOW) -> Reading:
     """Read the revision `rev`, or what lies on disk, of the folder. Raises RepositoryError."""
-    source = open_source(options.place(path), rev)
+    place = options.place(path)
+    source = open_source(place, rev) if past.known_on is None else open_known_on(place, rev, past.known_on)
+    policies = None if past.policy_rev is None else open_source(place, past.policy_rev)
+    joined = source if policies is None else Joined(source, policies)
     with progress.shown("reading files") as so_far:
-        snapshot = load_source(source, so_far)
+        snapshot = load_source(joined, so_far)
     present = options.today(snapshot.settings.timezone)
-    return Reading(source, snapshot, as_of or present, snapshot.revision.committed_on or present)
+    days = [each.revision.committed_on or present for each in (source, policies) if each is not None]
+    return Reading(joined, snapshot, as_of or past.known_on or present, max(days))
 
 
 def read_change(path: Path | None, rev: str | None, as_of: date | None, base: str) -> Reading:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,19 +93,3 @@ class Chronicle:
 def revision_of(commit: Commit) -> Revision:
     """The revision that a commit is."""
     return Revision("commit", commit.id, commit.committer.on, f"commit {commit.id[:8]}")
-
-
-def known_on(commits: Sequence[Commit], day: date) -> int | None:
-    """The place of the last commit that was there on a day; None where there was none yet.
-
-    The order of the mainline counts, not the clocks: a commit is there from the latest day of itself and of those
-    before it.
-    """
-    found = None
-    latest = date.min
-    for place, commit in enumerate(commits):
-        latest = max(latest, commit.committer.on)
-        if latest > day:
-            break
-        found = place
-    return found

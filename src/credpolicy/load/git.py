@@ -13,7 +13,7 @@ from pathlib import Path
 
 from credpolicy.errors import RepositoryError
 from credpolicy.load.folder import Folder, exists
-from credpolicy.load.log import ARGUMENTS, Step, steps
+from credpolicy.load.log import ARGUMENTS, Step, known_on, moment, steps
 from credpolicy.load.source import Entry, ReadFailure, Revision, Source, hidden, kind_of, listed
 
 _SAFETY = (
@@ -73,7 +73,7 @@ def open_change(path: Path, base: str, head: str | None) -> tuple[Source, Source
     later = open_source(path, head)
     if later.revision.kind == "folder":
         raise RepositoryError(f"{path} is not in git, so there is nothing to compare with", "Run it in a clone.")
-    repository = _Repository(later.root, _top(later.root) or later.root, shutil.which("git") or "git")
+    repository = _repository(later.root)
     mine = later.revision.commit
     if mine is None and base == "HEAD" and later.revision.kind == "worktree":
         # the first commit is about to be made
@@ -109,12 +109,34 @@ def open_history(path: Path, rev: str | None, names: Sequence[str]) -> History:
     The paths in its steps begin at the folder. Raises RepositoryError, as `open_source` does, and for a tree.
     """
     tree = open_source(path, rev or "HEAD")
-    repository = _Repository(tree.root, _top(tree.root) or tree.root, shutil.which("git") or "git")
+    repository = _repository(tree.root)
     if tree.revision.commit is None:
         raise RepositoryError(f"`{rev}` is a tree and no commit, so it has no history", "Name a commit.")
     asked = ("log", *ARGUMENTS, "--end-of-options", tree.revision.commit, "--", *(tree.inside + name for name in names))
     found = tuple(step.inside(tree.inside, names) for step in steps(repository.ask(*asked)))
     return History(tree.root, tree.inside, found, repository.shallow, repository.objects)
+
+
+def open_known_on(path: Path, rev: str | None, day: date) -> Source:
+    """What the mainline up to `rev`, or HEAD, said at the end of a day, by the committers' own days.
+
+    A commit put back in time was not there before the one that it follows. Raises RepositoryError, as `open_source`
+    does, for a tree, and where nothing was there on the day.
+    """
+    tip = open_source(path, rev or "HEAD").revision
+    if tip.commit is None:
+        raise RepositoryError(f"`{rev}` is a tree and no commit, so it has no history", "Name a commit.")
+    repository = _repository(path.resolve())
+    asked = ("log", "--first-parent", "--reverse", "--no-show-signature", "--date=raw", "--format=%H %cd")
+    lines = repository.ask(*asked, "--end-of-options", tip.commit, "--").decode("ascii").splitlines()
+    days = [(name, moment(raw).date()) for name, _, raw in (line.partition(" ") for line in lines)]
+    place = known_on([on for _, on in days], day)
+    if place is None:
+        what, mend = "the history", "Name a later day."
+        if repository.shallow:
+            what, mend = "this clone, which is shallow,", "Fetch the rest: git fetch --unshallow"
+        raise RepositoryError(f"nothing was known on {day}: {what} begins on {days[0][1]}", mend)
+    return open_source(path, days[place][0])
 
 
 def work_tree(root: Path) -> Path | None:
@@ -254,6 +276,11 @@ class _Repository:
 
     def _command(self, *arguments: str) -> list[str]:
         return [self._program, "-C", str(self._top), *_SAFETY, *arguments]
+
+
+def _repository(root: Path) -> _Repository:
+    """The repository in which a folder lies that is known to lie in one."""
+    return _Repository(root, _top(root) or root, shutil.which("git") or "git")
 
 
 class _Tree:

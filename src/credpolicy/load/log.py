@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import accumulate
 from typing import NamedTuple
 
 from credpolicy.load.source import Entry, hidden, kind_of
@@ -94,3 +95,17 @@ def moment(raw: str) -> datetime:
         return datetime.fromtimestamp(0, zone) + timedelta(seconds=int(seconds))
     except (ValueError, OverflowError):
         return datetime.fromtimestamp(0, UTC)
+
+
+def known_on(days: Sequence[date], day: date) -> int | None:
+    """The place of the last commit that was there at the end of a day; None where there was none yet.
+
+    `days` are those of the committers, the oldest commit first. The order counts, not the clocks: a commit is there
+    from the latest day of itself and of those before it, so that none can be put back in time.
+    """
+    found = None
+    for place, on in enumerate(accumulate(days, max)):
+        if on > day:
+            break
+        found = place
+    return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Generic, Literal, TypeVar
 
 from credpolicy.model.base import Model
@@ -114,3 +116,11 @@ class Snapshot:
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unreadable: tuple[Unreadable, ...] = ()
     unread_files: tuple[str, ...] = ()
+
+    @property
+    def inputs(self) -> str:
+        """A hash (SHA-256) of everything that was read: the paths and blobs of the files."""
+        hashed = hashlib.sha256()
+        for file in sorted(self.files, key=attrgetter("path")):
+            hashed.update(f"{file.path}\0{file.blob}\n".encode("utf-8", "surrogateescape"))
+        return hashed.hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from credpolicy._version import __version__
 from credpolicy.escape import markdown
 from credpolicy.report.diagnostic import STATES, counted
 from credpolicy.report.figures import HORIZONS, figures
@@ -85,7 +86,9 @@ def _head(report: Report, found: Listing) -> Iterator[str]:
     mark = "\u274c" if view.exit_code else "\u2705"
     yield f"## {mark} credpolicy: {counted(sum(figure.gaps.values()), 'gap')} on {view.evaluation.as_of}"
     yield ""
-    yield f"{text(view.evaluation.snapshot.revision.label)}. Exit code {view.exit_code}."
+    snapshot = view.evaluation.snapshot
+    stamp = f" credpolicy {__version__}, inputs sha256:{snapshot.inputs}." if snapshot.revision.kind == "commit" else ""
+    yield f"{text(snapshot.revision.label)}. Exit code {view.exit_code}.{stamp}"
     yield ""
     yield "| obligations | workers with gaps | " + " | ".join(f"ends within {days} days" for days in HORIZONS) + " |"
     yield "|---|---|" + "---|" * len(HORIZONS)

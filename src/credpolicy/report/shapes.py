@@ -51,6 +51,7 @@ def revision(snapshot: Snapshot) -> dict[str, Any]:
         "commit": snapshot.revision.commit,
         "committed_on": day(snapshot.revision.committed_on),
         "label": snapshot.revision.label,
+        "inputs": snapshot.inputs,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from credpolicy._version import __version__
 from credpolicy.escape import terminal
 from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.finding import State
@@ -97,8 +98,11 @@ def _files_summary(view: View) -> Iterator[tuple[str, str]]:
 
 
 def _what_was_read(view: View) -> Iterator[tuple[str, str]]:
-    yield "Revision", view.evaluation.snapshot.revision.label
+    snapshot = view.evaluation.snapshot
+    yield "Revision", snapshot.revision.label
     yield "As of", view.evaluation.as_of.isoformat()
+    if snapshot.revision.kind == "commit":
+        yield "Made by", f"credpolicy {__version__}, from inputs sha256:{snapshot.inputs}"
 
 
 def _people(figure: Figures) -> Iterator[tuple[str, str]]:

@@ -129,6 +129,45 @@ def test_the_two_times_stand_in_every_output(repository: Path) -> None:
     assert (validated["as_of"], validated["revision"]["kind"]) == ("2021-01-04", "commit")
 
 
+def test_what_was_known_on_a_day_is_judged_as_of_that_day(repository: Path) -> None:
+    then = judged(repository, "--known-on", "2021-02-03")
+    assert (then["as_of"], then["exit_code"]) == ("2021-02-03", 1)
+    assert then["revision"]["committed_on"] == "2021-01-04"
+    mended = judged(repository, "--known-on", "2021-02-04")
+    assert (mended["as_of"], mended["exit_code"]) == ("2021-02-04", 0)
+    assert judged(repository, "--known-on", "2021-02-03", "--as-of", "2020-12-31")["exit_code"] == 0
+    assert then["revision"]["inputs"] == judged(repository, *AS_OF, "--rev", "gap")["revision"]["inputs"]
+    assert then["revision"]["inputs"] != mended["revision"]["inputs"]
+
+
+def test_before_the_first_commit_nothing_was_known(repository: Path) -> None:
+    run = call(repository, "check", "--known-on", "2021-01-03")
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert run.stderr.startswith(b"error: nothing was known on 2021-01-03: the history begins on 2021-01-04\nhelp: ")
+
+
+def test_other_policies_may_judge_the_past(repository: Path) -> None:
+    write(repository, "policies/all.yaml", POLICIES.replace("requires: [bls]", "requires: [bls], level: recommended"))
+    commit(repository, "2021-03-04T12:00:00+00:00")
+    asked = ("--known-on", "2021-01-10")
+    assert judged(repository, *asked)["exit_code"] == 1
+    eased = judged(repository, *asked, "--policy-rev", "HEAD")
+    assert (eased["exit_code"], eased["results"][0]["level"]) == (0, "recommended")
+    assert ", policies of commit " in eased["revision"]["label"]
+
+
+def test_a_change_is_not_compared_in_the_past(repository: Path) -> None:
+    run = call(repository, "check", "--baseline", "gap", "--known-on", "2021-01-10")
+    assert (run.returncode, run.stdout) == (2, b"")
+
+
+def test_a_report_on_the_past_is_the_same_to_the_byte_from_a_fresh_clone(repository: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", str(repository), "clone")
+    for format_ in FORMATS:
+        asked = ("check", "--known-on", "2021-01-10", "--format", format_)
+        assert call(repository, *asked).stdout == call(tmp_path / "clone", *asked).stdout
+
+
 def test_without_a_day_today_is_judged_also_for_an_old_revision(repository: Path) -> None:
     before = datetime.now(UTC).date()
     days = {date.fromisoformat(judged(repository, *rev)["as_of"]) for rev in ((), ("--rev", "gap"))}

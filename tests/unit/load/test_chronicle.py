@@ -1,11 +1,9 @@
 """The mainline as snapshots: equal to what a fresh reading of each commit says, every blob read once."""
 
-from datetime import date
-
 import pytest
 
 from credpolicy.errors import RepositoryError
-from credpolicy.load.chronicle import Chronicle, known_on
+from credpolicy.load.chronicle import Chronicle
 from credpolicy.load.loader import load
 from tests.unit.load.repositories import PREFIXES, commit, git
 
@@ -70,13 +68,3 @@ def test_a_shallow_clone_says_so(story, tmp_path):
     git(tmp_path, "clone", "--quiet", "--depth", "2", f"file://{story}", "shallow")
     assert Chronicle(tmp_path / "shallow").shallow
     assert not Chronicle(story).shallow
-
-
-def test_what_was_known_on_a_day_follows_the_mainline_and_not_the_clocks(repo, monkeypatch):
-    for day in ("2026-04-05", "2026-04-02", "2026-04-07"):
-        monkeypatch.setenv("GIT_COMMITTER_DATE", f"{day}T12:00:00+0000")
-        commit(repo, {"policies/a.yaml": f"# {day}".encode()})
-    commits = Chronicle(repo).commits
-    days = ["2026-03-30", "2026-03-31", "2026-04-04", "2026-04-05", "2026-04-06", "2026-04-07"]
-    # the second is put back before its predecessor, and was not there before it all the same
-    assert [known_on(commits, date.fromisoformat(day)) for day in days] == [None, 0, 0, 2, 2, 3]

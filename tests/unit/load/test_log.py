@@ -1,11 +1,11 @@
 """What git's log says, told apart: odd names, messages and merges included."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 
 from credpolicy.load.git import open_history
-from credpolicy.load.log import moment
+from credpolicy.load.log import known_on, moment
 from credpolicy.load.reading import NAMES
 from tests.unit.load.repositories import commit, git, put
 
@@ -111,3 +111,17 @@ def test_a_history_of_sha256_is_read(tmp_path):
     commit(tmp_path, {"policies/a.yaml": b"a"})
     (step,) = told(tmp_path)
     assert len(step.commit.id) == len(step.new[0].blob) == 64
+
+
+def test_what_was_known_on_a_day_follows_the_mainline_and_not_the_clocks():
+    days = [date(2026, 3, 31), date(2026, 4, 5), date(2026, 4, 2), date(2026, 4, 7)]
+    asked = [
+        date(2026, 3, 30),
+        date(2026, 3, 31),
+        date(2026, 4, 4),
+        date(2026, 4, 5),
+        date(2026, 4, 7),
+        date(2027, 1, 1),
+    ]
+    # the third is put back before its predecessor, and was not there before it all the same
+    assert [known_on(days, day) for day in asked] == [None, 0, 0, 2, 3, 3]

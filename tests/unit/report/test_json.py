@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -44,6 +45,9 @@ def test_the_head_says_what_was_judged_by_whom_and_for_which_day() -> None:
         "commit": "c" * 40,
         "committed_on": None,
         "label": "work tree on cccccccc",
+        "inputs": hashlib.sha256(
+            f"policies/wards.yaml\0{'b' * 40}\nregistry/people.yaml\0{'a' * 40}\n".encode()
+        ).hexdigest(),
     }
     assert document["as_of"] == "2026-03-02"
     assert document["exit_code"] == 0

@@ -28,6 +28,8 @@ _BY_ID = (
 )  # fmt: skip
 _POINTERS = {"identities": "worker", "attributes": "name", "baseline": "fingerprint"}
 _MENDS = {"baseline": "Keep one of the two; how often there is such a finding is said by `count`."}
+_SO_MANY = 3
+"""Of so many others who have the same number the names are told."""
 _Number = tuple[str, str | None, str | None]
 _number: Callable[[Credential], _Number] = attrgetter("type", "number", "jurisdiction")
 
@@ -117,5 +119,8 @@ def _numbers(workers: tuple[Placed[Worker], ...]) -> Iterator[Finding]:
     for key, found in holders.items():
         *others, (last, place) = (found[name] for name in sorted(found))
         if others:
-            names = " and ".join(f"{placed.item.id} in {placed.file.path}" for placed, _ in others)
+            told = [f"{placed.item.id} in {placed.file.path}" for placed, _ in others[:_SO_MANY]]
+            if len(others) > _SO_MANY:
+                told.append(f"{len(others) - _SO_MANY:,} more")
+            names = " and ".join(told)
             yield finding("DUP005", of_record(last, place).part("number"), f"the number {key[1]} is also on {names}")
