@@ -39,7 +39,7 @@ _NOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """The webhooks of one kind: addresses, which nobody may see, by `variable` of the name, and the secret that signs."""
+    """The webhooks of one kind: addresses, secret as well, by `variable` of the name, and the secret that signs."""
 
     kind: Kind
     urls: Mapping[str, str] = field(repr=False)
