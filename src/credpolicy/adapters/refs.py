@@ -104,7 +104,7 @@ class Ref:
         commit = self._found(self._asked(remote, ask), "\t")
         if commit is None:
             return None
-        fetch = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
+        fetch: tuple[str, ...] = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
         fetch += ("--no-auto-maintenance", "--refmap=", "--upload-pack=git-upload-pack", remote, self._name)
         self._asked(remote, fetch)
         if self._repository.find(f"{commit}^{{commit}}") is None:
@@ -124,7 +124,7 @@ class Ref:
         return answer
 
     def _push(self, remote: str, old: str, new: str) -> None:
-        push = ("push", "--quiet", "--no-verify", "--no-signed", "--no-recurse-submodules")
+        push: tuple[str, ...] = ("push", "--quiet", "--no-verify", "--no-signed", "--no-recurse-submodules")
         push += ("--receive-pack=git-receive-pack", f"--force-with-lease={self._name}:{old}")
         push += (remote, f"{new}:{self._name}")
         status, _, complaint = self._repository.run(push, environment=_TRANSPORTS, patience=PATIENCE)

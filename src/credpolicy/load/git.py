@@ -88,15 +88,6 @@ def open_change(path: Path, base: str, head: str | None) -> tuple[Source, Source
     return _Tree(later.root, repository, *repository.revision(repository.common(commit, mine, base))), later
 
 
-def open_repository(root: Path) -> Repository:
-    """The git repository that holds `root`, a path without links. Raises RepositoryError."""
-    top, program = _top(root), shutil.which("git")
-    if top is None or program is None:
-        message = f"{root} is not in git" if top is None else "git is not installed"
-        raise RepositoryError(message, "Run it in a clone." if top is None else "Install git, and run it again.")
-    return Repository(root, top, program)
-
-
 def work_tree(root: Path) -> Path | None:
     """The top of the work tree in which `root`, a path without links, lies or would lie; None outside of git.
 
@@ -251,6 +242,15 @@ class Repository:
 
     def _command(self, *arguments: str) -> list[str]:
         return [self._program, "-C", str(self._top), *_SAFETY, *arguments]
+
+
+def open_repository(root: Path) -> Repository:
+    """The git repository that holds `root`, a path without links. Raises RepositoryError."""
+    top, program = _top(root), shutil.which("git")
+    if top is None or program is None:
+        message = f"{root} is not in git" if top is None else "git is not installed"
+        raise RepositoryError(message, "Run it in a clone." if top is None else "Install git, and run it again.")
+    return Repository(root, top, program)
 
 
 class _Tree:

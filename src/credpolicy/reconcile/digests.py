@@ -173,6 +173,8 @@ def _text(sections: Sequence[_Written]) -> str:
 
 def _html(sections: Sequence[_Written]) -> str:
     return "\n".join(
-        f"<h2>{html(section.title)}</h2>\n<ul>\n" + "".join(f"<li>{html(item)}</li>\n" for item in section.items) + "</ul>"
+        f"<h2>{html(section.title)}</h2>\n<ul>\n"
+        + "".join(f"<li>{html(item)}</li>\n" for item in section.items)
+        + "</ul>"
         for section in sections
     )

@@ -19,7 +19,7 @@ DEFAULT_HOOK = "DEFAULT"
 """The webhook that hears what no other is there for."""
 
 _ADDRESS = re.compile(r"[^@\s<>()\[\]\\,;:\"]{1,64}@[^@\s<>()\\,;\"]{1,255}")
-_HOOKS: Mapping[Channel, str] = {"slack": "CREDPOLICY_SLACK_WEBHOOK_", "webhook": "CREDPOLICY_WEBHOOK_"}
+_HOOKS: Mapping[Channel, str] = {"slack": "CREDPOLICY_SLACK_", "webhook": "CREDPOLICY_WEBHOOK_"}
 
 
 class Hearer(NamedTuple):
@@ -133,7 +133,7 @@ class Hearers:
                 reached.gone.append(Gone(f"owner:{duty.owner}", f"there is no owner {duty.owner}", help_))
 
     def _behind(self, owner: Owner, role: Role, reached: Reached, *, escalated: bool) -> Iterator[str]:
-        """Who answers for an owner's part: who acts, else the accountable, else the backup; all of them if escalated."""
+        """Who answers for an owner: who acts, else the accountable, else the backup; all of them if escalated."""
         everybody = escalated or role == "team"
         acting = (each.worker for each in owner.acting if each.from_ <= self._as_of <= each.until)
         stand_ins = [person for person in acting if self._present(person)]

@@ -1,9 +1,10 @@
-"""The mark that runs leave behind, as files: `state.json` and the receipts as JSON lines; and both read again."""
+"""The mark that runs leave behind, as files: the state, the receipts and who waits, as JSON lines; and read again."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
@@ -12,25 +13,55 @@ from credpolicy.model.message import Channel
 from credpolicy.model.reminder import Completed, Held, Mark, Receipt, Role, Stand, Subject, Told
 
 FORMAT = "credpolicy/reminders-state/v1"
-STATE, RECEIPTS = "state.json", "receipts.jsonl"
+STATE = "state.json"
+LARGEST = 2_000_000
+"""So many bytes a file has at most, so that every file can be read again; more lines go into a further one."""
+
 _RESULTS = ("delivered", "failed", "uncertain", "not_tried")
 
 
 def files(mark: Mark, *, done: bool) -> dict[str, bytes]:
-    """The files of a mark. `done` tells that the run behind it was completed, so that its receipts are history."""
-    held = [
-        [*subject, None if was.stand is None else [_day(was.stand.anchor), _day(was.stand.since)], str(was.on)]
-        for subject, was in sorted(mark.held.items())
-    ]
+    """The files of a mark, by name: the state, the receipts, and who waits, the last two in as many as it takes.
+
+    `done` tells that the run behind it was completed, so that its receipts are history: what they told is left out.
+    """
     state = {
         "format": FORMAT,
         "version": mark.version,
         "done": done,
         "completed": mark.completed and {"commit": mark.completed.commit, "date": str(mark.completed.on)},
-        "held": held,
     }
-    receipts = "".join(line(receipt) for receipt in mark.receipts)
-    return {STATE: (json.dumps(state, indent=1) + "\n").encode("ascii"), RECEIPTS: receipts.encode("ascii")}
+    receipts = (line(replace(receipt, told=()) if done else receipt) for receipt in mark.receipts)
+    waiting = (json.dumps(_written(*entry)) + "\n" for entry in sorted(mark.held.items(), key=lambda entry: entry[0]))
+    return {
+        STATE: (json.dumps(state, indent=1) + "\n").encode("ascii"),
+        **_parts("receipts", receipts),
+        **_parts("held", waiting),
+    }
+
+
+def _written(subject: Subject, was: Held) -> list[Any]:
+    stand = None if was.stand is None else [_day(was.stand.anchor), _day(was.stand.since)]
+    return [*subject, stand, str(was.on)]
+
+
+def _parts(name: str, lines: Iterable[str]) -> dict[str, bytes]:
+    """The lines as files of no more than so many bytes each: `name-1.jsonl` and on."""
+    parts: list[list[str]] = [[]]
+    size = 0
+    for each in lines:
+        size += len(each)
+        if size > LARGEST and parts[-1]:
+            parts.append([])
+            size = len(each)
+        parts[-1].append(each)
+    return {f"{name}-{n}.jsonl": "".join(part).encode("ascii") for n, part in enumerate(parts, 1)}
+
+
+def _lines(found: Mapping[str, bytes], name: str) -> list[str]:
+    """The lines of all parts, the first of which is always there. Raises KeyError where one is missing."""
+    count = max(sum(each.startswith(f"{name}-") for each in found), 1)
+    return [each for n in range(1, count + 1) for each in found[f"{name}-{n}.jsonl"].decode("ascii").splitlines()]
 
 
 def line(receipt: Receipt) -> str:
@@ -56,11 +87,11 @@ def read(found: Mapping[str, bytes], where: str) -> tuple[Mark, frozenset[str]]:
         if document["format"] != FORMAT:
             message = f"{where} was written by another version of credpolicy ({document['format']!r})"
             raise RepositoryError(message, "Use that version, or a later one.")
-        kept = tuple(_receipts(found[RECEIPTS].decode("ascii").splitlines()))
+        kept = tuple(_receipts(_lines(found, "receipts")))
         done = document["done"] is True
         mark = Mark(
             completed=_completed(document["completed"]),
-            held=dict(map(_held, document["held"])),
+            held=dict(_held(json.loads(text)) for text in _lines(found, "held")),
             receipts=() if done else kept,
             version=str(document["version"]),
         )

@@ -29,7 +29,7 @@ from credpolicy.model.responsibility import Reminders, Sla
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.reconcile.digests import Digests
 from credpolicy.reconcile.hearers import Gone, Hearer, Hearers, Reached
-from credpolicy.reconcile.ladder import Ladder, Step, comparable
+from credpolicy.reconcile.ladder import Ladder, comparable
 from credpolicy.reconcile.silence import Silence, quiet
 from credpolicy.reconcile.standings import duties
 
@@ -96,7 +96,8 @@ def _due(now: Evaluation, then: Evaluation | None, mark: Mark) -> Iterator[_Due]
         usual = Held(other.stand if other else None, as_of_then)
         ladder = ladders.of(duty)
         step = ladder.reached(duty.stand, now.as_of)
-        for role in dict.fromkeys(ladder.to):
+        roles: tuple[Role, ...] = ladder.to
+        for role in dict.fromkeys(roles):
             before = mark.held.get(Subject(duty.fingerprint, REMINDER, role), usual)
             if step.level > ladder.reached(comparable(before.stand, duty.stand), before.on).level:
                 yield _Due(Notice(duty, REMINDER, role, step.level, step.day), before)

@@ -1,4 +1,4 @@
-"""Wording: the packaged phrases and pages of messages, one set for each language, filled without any template engine."""
+"""Wording: the packaged phrases and pages of messages, a set for each language, filled without an engine."""
 
 from __future__ import annotations
 
