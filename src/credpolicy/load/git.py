@@ -6,12 +6,12 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from credpolicy.errors import RepositoryError
+from credpolicy.errors import OutsideError, RepositoryError
 from credpolicy.load.folder import Folder, exists
 from credpolicy.load.source import Entry, ReadFailure, Revision, Source, listed
 
@@ -55,7 +55,7 @@ def open_source(path: Path, rev: str | None) -> Source:
             message = f"revision `{rev}` cannot be read: " + (f"{path} is {why}" if top is None else why)
             raise RepositoryError(message, "Leave out --rev to judge the files as they lie on disk.")
         return Folder(root, Revision("folder", None, None, f"folder ({why})"))
-    repository = _Repository(root, top, program)
+    repository = Repository(root, top, program)
     if rev is None and not repository.bare:
         head = repository.find("HEAD^{commit}")
         label = f"work tree on {head[:8]}" if head else "work tree (no commit yet)"
@@ -72,7 +72,7 @@ def open_change(path: Path, base: str, head: str | None) -> tuple[Source, Source
     later = open_source(path, head)
     if later.revision.kind == "folder":
         raise RepositoryError(f"{path} is not in git, so there is nothing to compare with", "Run it in a clone.")
-    repository = _Repository(later.root, _top(later.root) or later.root, shutil.which("git") or "git")
+    repository = Repository(later.root, _top(later.root) or later.root, shutil.which("git") or "git")
     mine = later.revision.commit
     if mine is None and base == "HEAD" and later.revision.kind == "worktree":
         # the first commit is about to be made
@@ -99,7 +99,7 @@ def work_tree(root: Path) -> Path | None:
     return top
 
 
-class _Repository:
+class Repository:
     """A git repository, asked only what runs no program of its own configuration."""
 
     def __init__(self, root: Path, top: Path, program: str) -> None:
@@ -137,7 +137,7 @@ class _Repository:
 
     def ask(self, *arguments: str) -> bytes:
         """What git answers. Raises RepositoryError when it refuses."""
-        status, answer, complaint = self._run(arguments)
+        status, answer, complaint = self.run(arguments)
         if status == 0:
             return answer
         first = complaint.strip().partition("\n")[0].removeprefix("fatal: ")
@@ -153,12 +153,12 @@ class _Repository:
 
     def find(self, name: str) -> str | None:
         """The full hash of the object that `name` stands for; None when there is none."""
-        status, answer, _ = self._run(("rev-parse", "--verify", "--quiet", "--end-of-options", name))
+        status, answer, _ = self.run(("rev-parse", "--verify", "--quiet", "--end-of-options", name))
         return answer.decode("ascii").strip() if status == 0 else None
 
     def common(self, commit: str, other: str, name: str) -> str:
         """The commit from which two went apart, the first of which people call `name`. Raises RepositoryError."""
-        status, answer, _ = self._run(("merge-base", "--end-of-options", commit, other))
+        status, answer, _ = self.run(("merge-base", "--end-of-options", commit, other))
         if status == 0:
             return answer.decode("ascii").split()[0]
         if self.shallow:
@@ -213,24 +213,50 @@ class _Repository:
 
         return contents(self._command("cat-file", "--batch"), _SAFE_ENVIRONMENT, ids)
 
-    def _run(self, arguments: Sequence[str]) -> tuple[int, bytes, str]:
-        answer = subprocess.run(
-            self._command(*arguments),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            env={**os.environ, **_SAFE_ENVIRONMENT},
-        )
+    def run(
+        self,
+        arguments: Sequence[str],
+        *,
+        given: bytes = b"",
+        environment: Mapping[str, str] | None = None,
+        patience: float | None = None,
+    ) -> tuple[int, bytes, str]:
+        """The exit status, the output and the complaint of one command, to which `given` is handed.
+
+        `environment` is added to what keeps git safe, or replaces it. Raises OutsideError where git has not answered
+        after `patience` seconds.
+        """
+        try:
+            answer = subprocess.run(
+                self._command(*arguments),
+                input=given,
+                capture_output=True,
+                check=False,
+                env={**os.environ, **_SAFE_ENVIRONMENT, **(environment or {})},
+                timeout=patience,
+            )
+        except subprocess.TimeoutExpired as error:
+            message = f"git {arguments[0]} has not answered for {patience:.0f} seconds"
+            raise OutsideError(message, "Check the network, and that git asks nobody for a password.") from error
         return answer.returncode, answer.stdout, answer.stderr.decode("utf-8", "replace")
 
     def _command(self, *arguments: str) -> list[str]:
         return [self._program, "-C", str(self._top), *_SAFETY, *arguments]
 
 
+def open_repository(root: Path) -> Repository:
+    """The git repository that holds `root`, a path without links. Raises RepositoryError."""
+    top, program = _top(root), shutil.which("git")
+    if top is None or program is None:
+        message = f"{root} is not in git" if top is None else "git is not installed"
+        raise RepositoryError(message, "Run it in a clone." if top is None else "Install git, and run it again.")
+    return Repository(root, top, program)
+
+
 class _Tree:
     """A commit or a tree, read from git objects."""
 
-    def __init__(self, root: Path, repository: _Repository, name: str, revision: Revision) -> None:
+    def __init__(self, root: Path, repository: Repository, name: str, revision: Revision) -> None:
         self.root = root
         self.revision = revision
         self.inside = repository.prefix
