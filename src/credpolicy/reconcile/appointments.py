@@ -193,5 +193,5 @@ def _reasons(result: Result, line: Line | None, what: str, duty: Duty) -> Iterat
         yield from result.reasons
     elif duty.end is not None:
         yield f"{what} holds until {duty.end}"
-    if line is not None and line.ends_on and duty.end == line.last_day and line.ends_on < line.last_day:
+    if line is not None and line.ends_on and line.last_day == duty.end and line.ends_on < (duty.end or line.ends_on):
         yield f"What is held ends on {line.ends_on}, and is in grace until {line.last_day}"
