@@ -24,6 +24,7 @@ API = "https://api.github.com"
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}/(?!\.{1,2}\Z)[A-Za-z0-9._-]{1,100}")
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\[bot\]){0,48}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+_LONGEST_TITLE = 256
 _READINGS = 5
 """How often a list is read again that changed while it was read."""
 
@@ -125,8 +126,8 @@ class GitHub:
     def open(self, draft: Draft) -> Issue:
         """Open an issue. Raises FinalError where GitHub opens it without its labels: it would not be found again."""
         body: dict[str, object] = {
-            "title": draft.title,
-            "body": self._fitting(draft.body),
+            "title": _fitting(draft.title, _LONGEST_TITLE),
+            "body": _fitting(draft.body, self.longest_body),
             "labels": list(draft.labels),
             "assignees": list(draft.assignees),
         }
@@ -150,9 +151,9 @@ class GitHub:
         """Change an issue; doing it twice is the same as doing it once. Labels of others are never touched."""
         texts: dict[str, object] = {}
         if change.title is not None:
-            texts["title"] = change.title
+            texts["title"] = _fitting(change.title, _LONGEST_TITLE)
         if change.body is not None:
-            texts["body"] = self._fitting(change.body)
+            texts["body"] = _fitting(change.body, self.longest_body)
         if change.milestone is not None:
             texts["milestone"] = self._milestone(change.milestone)
         if texts:
@@ -168,7 +169,7 @@ class GitHub:
 
     def comment(self, number: str, text: str) -> None:
         """Comment on an issue."""
-        body = {"body": self._fitting(text)}
+        body = {"body": _fitting(text, self.longest_body)}
         self._client.done(self._on(number, "POST", "/comments", "comment on issue", body=body))
 
     def close(self, number: str, reason: CloseReason) -> None:
@@ -226,12 +227,14 @@ class GitHub:
         for answer in self._client.pages(call):
             yield from _read(shape, answer, call)
 
-    def _fitting(self, text: str) -> str:
-        if len(text) > self.longest_body:
-            raise OutsideError(
-                f"a text has {len(text):,} characters, and GitHub takes {self.longest_body:,}", "Show less of it."
-            )
-        return text
+
+def _fitting(text: str, most: int) -> str:
+    """The text. Raises OutsideError where GitHub would not take it: nothing is sent then."""
+    if len(text) > most:
+        raise OutsideError(f"a text has {len(text):,} characters, and GitHub takes {most:,}", "Show less of it.")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise OutsideError("a text has characters that are none", "Look for names of files that are not UTF-8.")
+    return text
 
 
 def _read(shape: TypeAdapter[T], answer: httpx.Response, call: Call) -> T:
