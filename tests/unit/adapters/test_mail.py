@@ -218,9 +218,10 @@ def test_a_wrong_password_stops_everything_and_is_told_to_nobody(
 
 
 def test_a_password_that_smtp_cannot_carry_is_not_shown_letter_by_letter(trusted: Callable[..., object]) -> None:
+    odd = "p\u00e4ss"
     with mail_server(Post(), tls_context=trusted(HOST), authenticator=accounts({})) as port:
         with pytest.raises(FinalError, match="other than ASCII") as refused:
-            Mail(server(port, "starttls", user="bot", password="p\u00e4ss"), DAY).__enter__()
+            Mail(server(port, "starttls", user="bot", password=odd), DAY).__enter__()
         assert "\u00e4" not in said(refused.value)
         assert "xe4" not in said(refused.value)
 
@@ -389,9 +390,12 @@ def test_an_answer_is_shown_on_one_line_short_and_without_the_password() -> None
             connection.sendall(b"550 \x1b[31m you are bot:" + PASSWORD.encode() + b" " + b"x" * 400 + b"\r\n")
             heard.readline()
 
-    with odd_server(script) as (port, _), Mail(server(port, user="bot", password=PASSWORD), DAY, 2) as mail:
-        with pytest.raises(OutsideError) as refused:
-            mail.send(HELLO)
+    with (
+        odd_server(script) as (port, _),
+        Mail(server(port, user="bot", password=PASSWORD), DAY, 2) as mail,
+        pytest.raises(OutsideError) as refused,
+    ):
+        mail.send(HELLO)
     assert refused.value.message.isprintable()
     assert len(refused.value.message) < 400
     assert PASSWORD not in said(refused.value)
