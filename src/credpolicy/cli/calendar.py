@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from credpolicy.adapters.calendar import calendar
 from credpolicy.cli import asking, options, output, progress, run
 from credpolicy.errors import UsageError
 from credpolicy.evaluate.judge import judge
-from credpolicy.model.snapshot import Snapshot
 from credpolicy.reconcile.appointments import Wanted, appointments
 
 
@@ -66,7 +64,9 @@ def command(
         output.writable(target)
     reading = run.read(path, rev, as_of)
     run.notes(reading)
-    _known(reading.snapshot, {"worker": workers, "owner": owners, "location": locations})
+    for kind, ids in (("worker", workers), ("owner", owners), ("location", locations)):
+        for id_ in ids:
+            asking.exists(reading.snapshot, kind, id_)
     asking.warn(reading)
     with progress.shown("judging"):
         evaluation = judge(reading.snapshot, reading.as_of, reading.today)
@@ -80,12 +80,3 @@ def command(
     for reason in evaluation.empty:
         output.note(reason)
     return 3 if evaluation.empty else 0
-
-
-def _known(snapshot: Snapshot, wanted: dict[str, Collection[str]]) -> None:
-    """Raise UsageError for an id that does not exist; while files are unread it may stand in one of them."""
-    if snapshot.unread_files:
-        return
-    for kind, names in wanted.items():
-        read = {placed.item.id for placed in getattr(snapshot, f"{kind}s")}
-        options.known(kind, names, read | snapshot.broken.get(f"{kind}s", frozenset()))

@@ -17,6 +17,7 @@ from credpolicy.model.rules import RULES
 from credpolicy.reconcile.reminders import Ladders
 from credpolicy.reconcile.standings import duties
 
+_OWED = ("not_yet_due", "provisional")
 _Obligation = tuple[str, str, str, str]
 
 
@@ -107,7 +108,7 @@ class _Diary:
         told = [*self._about(result), *_reasons(result, line, what, duty)]
         if not gap and duty.stand.anchor is not None and duty.stand.anchor < day:
             told.append(f"To be started by {duty.stand.anchor}")
-        told.append(f"How to mend: {RULES['GAP001' if gap else 'GAP002'].help}")
+        told.append(f"How to mend: {RULES['GAP001' if gap or duty.state in _OWED else 'GAP002'].help}")
         return Appointment(
             uid=duty.fingerprint,
             day=day,
@@ -180,7 +181,7 @@ def _obligation(result: Result) -> _Obligation:
 
 def _verb(duty: Duty) -> str:
     """What becomes of a line that is no gap."""
-    if duty.state in ("not_yet_due", "provisional"):
+    if duty.state in _OWED:
         return "is due"
     return "grace ends" if duty.state == "grace" else "ends"
 
@@ -189,6 +190,7 @@ def _reasons(result: Result, line: Line | None, what: str, duty: Duty) -> Iterat
     """Why it stands there: what is said of the line, or else of the obligation, or else when it ends."""
     if line is not None and line.reason:
         yield line.reason
+        yield from result.reasons[sum(bool(each.reason) for each in result.lines) :]  # of the obligation as a whole
     elif duty.state != "compliant":
         yield from result.reasons
     elif duty.end is not None:

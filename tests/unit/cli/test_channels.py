@@ -94,8 +94,8 @@ def test_a_password_is_shown_by_nothing(say: Say) -> None:
 
 
 def test_webhooks_are_found_by_their_names_and_the_secret_is_none(say: Say) -> None:
-    say("CREDPOLICY_WEBHOOK_", WARD_3="https://example.org/x", **{"SECRET": "s"})
-    say("CREDPOLICY_SLACK_", OFFICE="https://hooks.slack.com/services/T/B/X", **{"SECRET": "https://example.org/y"})
+    say("CREDPOLICY_WEBHOOK_", WARD_3="https://example.org/x", SECRET="s")  # noqa: S106
+    say("CREDPOLICY_SLACK_", OFFICE="https://hooks.slack.com/services/T/B/X", SECRET="https://example.org/y")  # noqa: S106
     hooks = channels.hooks("webhook")
     assert (hooks.kind, hooks.urls, hooks.secret) == ("webhook", {"WARD_3": "https://example.org/x"}, "s")
     assert set(channels.hooks("slack").urls) == {"OFFICE", "SECRET"}
@@ -104,7 +104,7 @@ def test_webhooks_are_found_by_their_names_and_the_secret_is_none(say: Say) -> N
 
 @pytest.mark.parametrize("kind", ["slack", "webhook"])
 def test_a_channel_without_a_webhook_says_which_variable(say: Say, kind: channels.Kind) -> None:
-    say("CREDPOLICY_WEBHOOK_", **{"SECRET": "s"})
+    say("CREDPOLICY_WEBHOOK_", SECRET="s")  # noqa: S106
     with pytest.raises(UsageError, match="no webhook is set") as refused:
         channels.hooks(kind)
     assert f"{channels.HOOKS[kind]}NAME" in refused.value.hint
