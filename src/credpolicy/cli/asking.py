@@ -1,4 +1,4 @@
-"""What `explain`, `who` and `calendar` share: the one thing asked about must exist, and what is wrong in the files is said."""
+"""What commands about one thing share: it must exist, and what is wrong in the files is said."""
 
 from __future__ import annotations
 
