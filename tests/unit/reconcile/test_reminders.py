@@ -144,6 +144,16 @@ def test_what_somebody_could_not_hear_comes_once_they_can() -> None:
     assert mended.held == {}
 
 
+def test_what_an_unfinished_run_has_told_is_not_held_back() -> None:
+    now = evaluation({"bob": BEGIN}, BEGIN)
+    (bob,) = (each for each in plan(now, None, NOTHING, Asked()).messages if each.recipient == "bob")
+    told = tuple(notice.told for notice in bob.notices)
+    receipt = Receipt(bob.message.key, "mail", "bob", BEGIN, "delivered", told)
+    gone = plan(evaluation({"bob": BEGIN}, BEGIN, snapshot(bob=None)), None, Mark(None, {}, (receipt,)), Asked())
+    assert set(heard(gone)) == {"boss"}
+    assert gone.held == {}
+
+
 def test_silence_holds_back_and_swallows_nothing() -> None:
     window = {"id": "m", "from": str(BEGIN), "until": str(BEGIN + days(2)), "reason": "Move", "requirements": ["core"]}
     read = snapshot({"maintenance": [window]})
