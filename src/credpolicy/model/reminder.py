@@ -53,11 +53,16 @@ class Duty:
 
 
 class Told(NamedTuple):
-    """What is announced once: a step of a track of a duty, by the day on which the step was reached, to one role."""
+    """What is announced once: a step of a track of a duty, to one role.
+
+    `about` is the last responsible day, of an escalation the first day of the gap, None where nobody knows it; `day`
+    the one on which the step was reached. What ends on another day is announced anew.
+    """
 
     fingerprint: str
     track: str
     role: Role
+    about: date | None
     day: date
 
 
@@ -74,7 +79,8 @@ class Notice:
     @property
     def told(self) -> Told:
         """Its identity."""
-        return Told(self.duty.fingerprint, self.track, self.role, self.day)
+        about = self.duty.stand.anchor if self.track == REMINDER else self.duty.stand.since
+        return Told(self.duty.fingerprint, self.track, self.role, about, self.day)
 
 
 class Subject(NamedTuple):

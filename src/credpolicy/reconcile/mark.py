@@ -72,7 +72,7 @@ def line(receipt: Receipt) -> str:
         "recipient": receipt.recipient,
         "date": str(receipt.on),
         "result": receipt.result,
-        "told": [[*told[:3], str(told.day)] for told in receipt.told],
+        "told": [[*told[:3], _day(told.about), str(told.day)] for told in receipt.told],
     }
     return json.dumps(document) + "\n"
 
@@ -136,8 +136,8 @@ def _receipts(lines: Iterable[str]) -> Iterator[Receipt]:
         if channel not in get_args(Channel) or result not in _RESULTS:
             raise ValueError(text)
         told = tuple(
-            Told(_text(print_), _text(track), _role(role), date.fromisoformat(day))
-            for print_, track, role, day in document["told"]
+            Told(_text(print_), _text(track), _role(role), _read_day(about), date.fromisoformat(day))
+            for print_, track, role, about, day in document["told"]
         )
         on = date.fromisoformat(document["date"])
         yield Receipt(_text(document["key"]), channel, _text(document["recipient"]), on, result, told)

@@ -175,12 +175,14 @@ class _Made:
             if receipt.result == "delivered"
             for told in receipt.told
         }
+        self._heard = {told for _, _, told in self._delivered}
         self.held: dict[Subject, Held] = {}
 
     def hold(self, due: _Due) -> None:
-        """Let a notice wait for a later run."""
+        """Let a notice wait for a later run, unless a run that was not completed has told it."""
         notice = due.notice
-        self.held[Subject(notice.duty.fingerprint, notice.track, notice.role)] = due.before
+        if notice.told not in self._heard:
+            self.held[Subject(notice.duty.fingerprint, notice.track, notice.role)] = due.before
 
     def tell(self, due: _Due) -> None:
         """Put a notice into the basket of everybody who hears; where nobody can be reached, it waits."""
