@@ -238,8 +238,10 @@ class Client:
             return _Lost(f"answered {answer.status_code}", wait=answers.retry_after(answer))
         if answer.is_success and answer.status_code != HTTPStatus.NO_CONTENT:
             try:
-                answer.json()
+                whole = isinstance(answer.json(), (list, dict))
             except (ValueError, RecursionError):
+                whole = False
+            if not whole:
                 return _Lost("sent an answer that is cut off")
         return answer
 
