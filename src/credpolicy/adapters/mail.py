@@ -121,9 +121,6 @@ class Mail:
                 message = f"the mail server {self._server} cannot carry the address {terminal(str(reader))}"
                 raise OutsideError(message, "Write an address of ASCII letters; a domain of others begins with xn--.")
             options = ["SMTPUTF8", "BODY=8BITMIME"] if line.has_extn("8bitmime") else ["SMTPUTF8"]
-            line.command_encoding = "utf-8"
-        else:
-            line.command_encoding = "ascii"
         code, answer = line.mail(str(writer), options)
         if code == _CLOSING:
             raise smtplib.SMTPServerDisconnected

@@ -306,6 +306,27 @@ def test_a_server_that_hung_up_in_between_is_called_again() -> None:
     assert len(callers) == 2
 
 
+def closes(connection: socket.socket) -> None:
+    """Takes a whole letter, and says at the next one that it has waited for too long."""
+    with connection.makefile("rb") as heard:
+        connection.sendall(b"220 hello\r\n")
+        for line in (b"250 ehlo\r\n", b"250 mail\r\n", b"250 rcpt\r\n", b"354 go\r\n"):
+            heard.readline()
+            connection.sendall(line)
+        while heard.readline() != b".\r\n":
+            pass
+        connection.sendall(b"250 taken\r\n")
+        heard.readline()
+        connection.sendall(b"421 4.4.2 idle for too long\r\n")
+
+
+def test_a_server_that_says_it_is_tired_of_waiting_is_called_again() -> None:
+    with odd_server(closes, FINE) as (port, callers), Mail(server(port), DAY, 2) as mail:
+        mail.send(HELLO)
+        mail.send(HELLO)
+    assert len(callers) == 2
+
+
 @pytest.mark.parametrize("first", [HUNG_UP_BEFORE, HUNG_UP_AT_ONCE])
 def test_a_line_that_breaks_before_the_letter_is_tried_once_more(first: Callable[[socket.socket], None]) -> None:
     with odd_server(first, FINE) as (port, callers), Mail(server(port), DAY, 2) as mail:

@@ -20,6 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from credpolicy.adapters import webhook as adapter
 from credpolicy.adapters.webhook import SLACK_BLOCK, SLACK_TEXT, Hooks, Kind, Webhook, faulty, slack, variable
 from credpolicy.errors import CredpolicyError, FinalError, OutsideError, UncertainError
 from credpolicy.model.message import Message
@@ -251,8 +252,20 @@ def test_a_server_that_breaks_off_is_uncertain(answer: bytes) -> None:
     assert TOKEN not in said(broken.value)
 
 
+@pytest.mark.parametrize(
+    ("chunk", "pause", "limit"), [(b"x" * 4096, 0.0, "_ANSWER_SECONDS"), (b"x", 0.02, "_ANSWER_BYTES")]
+)
 @pytest.mark.parametrize(("kind", "error"), [("webhook", None), ("slack", UncertainError)])
-def test_an_answer_that_never_ends_is_not_read_to_its_end(kind: Kind, error: type[OutsideError] | None) -> None:
+def test_an_answer_that_never_ends_is_not_read_to_its_end(
+    kind: Kind,
+    error: type[OutsideError] | None,
+    chunk: bytes,
+    pause: float,
+    limit: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(adapter, "_ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(adapter, limit, 1_000_000_000)  # so that only the other limit ends it
     stop = threading.Event()
     with socket.create_server((HOST, 0)) as listening:
 
@@ -262,8 +275,8 @@ def test_an_answer_that_never_ends_is_not_read_to_its_end(kind: Kind, error: typ
                 connection.recv(65_536)
                 connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
                 try:
-                    while not stop.is_set():
-                        connection.sendall(b"x" * 4096)
+                    while not stop.wait(pause):
+                        connection.sendall(chunk)
                 except OSError:
                     return
 
