@@ -142,6 +142,11 @@ def test_a_waiver_stands_on_the_last_day_it_excuses() -> None:
     assert not [a for a in found(nurse(), {"waivers": [WAIVER]}, owners=("clinical",)) if "waiver" in a.title]
 
 
+def test_a_waiver_of_what_never_counts_stands_nowhere() -> None:
+    nice = {**WAIVER, "requirement": "nice"}
+    assert not [each for each in found(nurse(CARD), {"waivers": [nice]}) if "waiver" in each.title]
+
+
 def test_what_never_counts_and_what_never_ends_stands_nowhere() -> None:
     titles = [each.title for each in found(nurse({**CARD, "expires_on": "2026-12-31"}, LICENCE, BLS))]
     assert not [title for title in titles if "course" in title]
