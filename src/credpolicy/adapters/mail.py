@@ -24,6 +24,7 @@ PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 _LONGEST_ANSWER = 200
 _UNTRUSTED = (530, 534, 535, 538)  # a server that wants somebody to log in, or to encrypt: RFC 4954
 _CLOSING = 421
+_OK, _NO, _END = 200, 400, 600  # answers from 200 are a yes, from 400 a no
 _LATER = "The server may take it later; the next run tries again."
 
 
@@ -93,12 +94,14 @@ class Mail:
         try:
             line.send(_dotted(mail.as_bytes()))
             code, answer = line.getreply()
+            if not _OK <= code < _END:
+                raise smtplib.SMTPServerDisconnected
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up(politely=False)
             message = f"the mail server {self._server} broke off while it took the message to {reader}"
             mend = f"It may have been sent. Look for the Message-ID {mail['Message-ID']} in the log of the server."
             raise UncertainError(message, mend) from error
-        if code != 250:
+        if code >= _NO:
             raise self._refusal(code, answer, f"the message to {reader}", _mend_message(code))
 
     @contextmanager
@@ -118,9 +121,6 @@ class Mail:
                 message = f"the mail server {self._server} cannot carry the address {terminal(str(reader))}"
                 raise OutsideError(message, "Write an address of ASCII letters; a domain of others begins with xn--.")
             options = ["SMTPUTF8", "BODY=8BITMIME"] if line.has_extn("8bitmime") else ["SMTPUTF8"]
-            line.command_encoding = "utf-8"
-        else:
-            line.command_encoding = "ascii"
         code, answer = line.mail(str(writer), options)
         if code == _CLOSING:
             raise smtplib.SMTPServerDisconnected

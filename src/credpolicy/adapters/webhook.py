@@ -39,7 +39,7 @@ _NOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """The webhooks of one kind: addresses, which nobody may see, by `variable` of the name, and the secret that signs."""
+    """The webhooks of one kind: addresses, secret as well, by `variable` of the name, and the secret that signs."""
 
     kind: Kind
     urls: Mapping[str, str] = field(repr=False)
@@ -272,7 +272,7 @@ def _parts(escaped: str) -> Iterator[str]:
             if escaped.strip():
                 yield escaped
             return
-        end = escaped.rfind("\n", 1, SLACK_BLOCK)
+        end = escaped.rfind("\n", SLACK_BLOCK // 2, SLACK_BLOCK)
         if end < 0:
             mark = escaped.rfind("&", SLACK_BLOCK - _ENTITY, SLACK_BLOCK)
             end = SLACK_BLOCK if mark < 0 or ";" in escaped[mark:SLACK_BLOCK] else mark

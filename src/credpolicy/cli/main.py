@@ -54,6 +54,7 @@ COMMANDS = (
     Entry("remind", "credpolicy.cli.remind", "Tell people what ends or is overdue, in time and once."),
     Entry("intake", "credpolicy.cli.intake", "Turn a filled-in form into a record of a worker."),
     Entry("packs", "credpolicy.cli.packs", "List starter packs of rules, or copy one into policies/."),
+    Entry("calendar", "credpolicy.cli.calendar", "Make a calendar of what ends and what falls due."),
     Entry("codeowners", "credpolicy.cli.codeowners", "Make CODEOWNERS from the owners, or check that they agree."),
 )
 
