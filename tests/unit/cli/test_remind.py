@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from email import message_from_bytes
 from pathlib import Path
 
 import jsonschema
@@ -18,6 +19,7 @@ from credpolicy.cli.main import main
 from credpolicy.errors import FinalError, OutsideError
 from credpolicy.model.message import Channel, Message
 from credpolicy.report.shapes import published
+from tests.unit.adapters import servers
 from tests.unit.cli.answers import Answer, Ask
 from tests.unit.load.repositories import commit, git, own_settings, put
 
@@ -400,6 +402,29 @@ def test_mail_that_no_server_is_named_for_is_refused_before_anything_is_sent(
     assert answer.code == 2
     assert "CREDPOLICY_SMTP_HOST" in answer.err
     assert NAME not in git(folder, "for-each-ref")
+
+
+def test_a_real_mail_server_gets_each_message_once_with_the_same_id(
+    ask: Ask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = servers.Post()
+    server.answers["boss@example.org"] = "451 try later"
+    with servers.mail_server(server) as port:
+        for name, value in (
+            ("HOST", servers.HOST),
+            ("PORT", str(port)),
+            ("SECURITY", "none"),
+            ("FROM", "c@example.org"),
+        ):
+            monkeypatch.setenv(f"CREDPOLICY_SMTP_{name}", value)
+        answer = ask("send", "--apply", "--first-run", "--as-of=2026-03-01")
+        assert (answer.code, "not sent to boss" in answer.out) == (4, True)
+        server.answers.clear()
+        assert ask("send", "--apply", "--as-of=2026-03-01").code == 0
+        assert ask("send", "--apply", "--as-of=2026-03-01").code == 0
+    assert [envelope.rcpt_tos for envelope in server.envelopes] == [["ann@example.org"], ["boss@example.org"]]
+    ids = [message_from_bytes(envelope.content or b"")["Message-ID"] for envelope in server.envelopes]
+    assert ids == [f"<{each['key']}@example.org>" for each in receipts(folder) if each["result"] == "delivered"]
 
 
 class TestRemote:
