@@ -56,7 +56,7 @@ class Reached:
 
 def hook(name: str) -> str:
     """The name of a webhook as a variable of the environment ends in it: `ward-3` is WARD_3."""
-    return re.sub(r"[^A-Z0-9]", "_", name.upper())
+    return re.sub(r"[^A-Za-z0-9]", "_", name).upper()
 
 
 class Hearers:
@@ -139,7 +139,8 @@ class Hearers:
         stand_ins = [person for person in acting if self._present(person)]
         first = self._employed(owner.accountable, f"accountable for owner {owner.id}", reached)
         backup: list[str] = []
-        if owner.backup is not None and (everybody or not any(map(self._present, (*stand_ins, *first)))):
+        absent = not any(map(self._present, (*stand_ins, *first)))
+        if owner.backup is not None and (everybody or absent or role == "backup"):
             backup = self._employed(owner.backup, f"backup of owner {owner.id}", reached)
         if role == "backup" and backup:
             yield from backup

@@ -64,7 +64,7 @@ def text(report: ReminderReport) -> str:
     for planned in plan.messages:
         lines += ["", *_message(planned, report)]
     if plan.silenced:
-        lines += ["", f"{_count(len(plan.silenced))} until nobody has asked for silence any more."]
+        lines += ["", f"{_count(len(plan.silenced))} for the end of a maintenance window or an acknowledgement."]
     for problem in plan.problems:
         waiting = f" ({_count(problem.waiting)})" if problem.waiting else ""
         lines += ["", f"{painted('not reached', '31', report.style)}: {terminal(problem.message)}{waiting}"]
@@ -107,7 +107,9 @@ def _notice(notice: Notice) -> str:
         when = f"due on {duty.end}"
     else:
         when = f"ends on {duty.end}"
-    step = f"step of {notice.day}" if notice.track == REMINDER else f"escalated after {notice.track}"
+    step = (
+        f"step of {notice.day}" if notice.track == REMINDER else f"escalated after {notice.track.rpartition(' to ')[0]}"
+    )
     return f"{who}, {duty.requirement}, {duty.line or 'as a whole'}: {when}; as {notice.role}, {step}"
 
 

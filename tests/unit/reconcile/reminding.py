@@ -1,4 +1,4 @@
-"""Evaluations for tests of reminders, made without a kernel: one duty of each worker that ends on a day, or has none."""
+"""Evaluations for tests of reminders, made without a kernel: a duty of each worker that ends on a day, or has none."""
 
 from __future__ import annotations
 
