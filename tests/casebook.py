@@ -29,6 +29,8 @@ CHANGES_PAGE = ROOT / "docs" / "changes.md"
 START_PAGE = ROOT / "docs" / "getting-started.md"
 CODEOWNERS_PAGE = ROOT / "docs" / "codeowners.md"
 ADOPTION_PAGE = ROOT / "docs" / "adoption.md"
+CALENDAR_PAGE = ROOT / "docs" / "calendar.md"
+REMINDERS_PAGE = ROOT / "docs" / "reminders.md"
 REQUESTS_PAGE = ROOT / "docs" / "requests.md"
 README = ROOT / "README.md"
 _WARD = CASES / "ward" / "repo"
@@ -41,6 +43,8 @@ PAGES = {
     START_PAGE: ROOT / "docs" / "examples" / "nothing",  # which is not there: it begins in an empty folder
     CODEOWNERS_PAGE: ROOT / "docs" / "examples" / "codeowners",
     ADOPTION_PAGE: _WARD,
+    CALENDAR_PAGE: _WARD,
+    REMINDERS_PAGE: ROOT / "docs" / "examples" / "reminders",
     REQUESTS_PAGE: ROOT / "docs" / "examples" / "requests",
 }
 """Pages with console examples, each with the repository in which they run."""

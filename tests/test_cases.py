@@ -33,6 +33,7 @@ def test_the_case_goes_as_written(case: Path) -> None:
         (casebook.START_PAGE, 5),
         (casebook.CODEOWNERS_PAGE, 3),
         (casebook.ADOPTION_PAGE, 5),
+        (casebook.CALENDAR_PAGE, 2),
         (casebook.REQUESTS_PAGE, 4),
     ],
     ids=str,

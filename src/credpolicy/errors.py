@@ -24,6 +24,12 @@ class InternalError(CredpolicyError):
     """A defect of credpolicy itself: the result would not be trustworthy."""
 
 
+class NothingError(CredpolicyError):
+    """There was nothing to judge: no requirements, or no workers."""
+
+    exit_code = 3
+
+
 class OutsideError(CredpolicyError):
     """The outside world failed: a forge, a mail server, a source."""
 

@@ -1,6 +1,8 @@
-"""Text made safe for the place it goes to: a terminal, a workflow command, Markdown, a cell of a table."""
+"""Text made safe for the place it goes to: a terminal, a workflow command, Markdown, HTML, a cell of a table."""
 
 from __future__ import annotations
+
+from html import escape
 
 # The zero-width joiners shape Persian and Indian words and turn no text round.
 _SHOWN = frozenset("\u200c\u200d")
@@ -44,6 +46,11 @@ def markdown(text: str) -> str:
     """`text` as it reads on a page of Markdown, in tables too: nothing is formatted, linked, hidden or mentioned."""
     # a comment that is not seen parts what would otherwise become a link, an emoji, an issue or a person
     return terminal(text).translate(_MARKS).replace("://", ":<!-- -->//").replace("www.", "www<!-- -->.")
+
+
+def html(text: str) -> str:
+    """`text` as it reads in HTML, between tags or as the value of an attribute in quotes: no tag, no entity."""
+    return escape(terminal(text), quote=True)
 
 
 def cell(text: str) -> str:

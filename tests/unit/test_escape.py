@@ -1,10 +1,12 @@
 """What each place of output is given of hostile text."""
 
+from html import unescape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credpolicy.escape import cell, markdown, terminal, workflow
+from credpolicy.escape import cell, html, markdown, terminal, workflow
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,10 @@ def test_markdown_leaves_no_mark(text: str) -> None:
     assert not set(bare) & set("|`<>[]*_~!$\\\n")
     assert "@a" not in markdown(text)
     assert "://" not in markdown(text)
+
+
+@given(st.text())
+def test_html_reads_as_it_was_written_and_holds_no_mark(text: str) -> None:
+    escaped = html(text)
+    assert not set(escaped) & set("<>\"'")
+    assert unescape(escaped) == terminal(text)

@@ -1,4 +1,4 @@
-"""What `explain` and `who` share: the one thing asked about must exist, and what is wrong in the files is said."""
+"""What commands about one thing share: it must exist, and what is wrong in the files is said."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from credpolicy.evaluate.files import judge_files
 from credpolicy.evaluate.files.names import Names
 from credpolicy.model.snapshot import Snapshot
 
-_COLLECTIONS = {"worker": "workers", "requirement": "requirements", "credential type": "credential_types"}
+_COLLECTIONS = {
+    "worker": "workers",
+    "requirement": "requirements",
+    "credential type": "credential_types",
+    "owner": "owners",
+    "location": "locations",
+}
 
 
 def exists(snapshot: Snapshot, kind: str, name: str) -> None:

@@ -51,8 +51,10 @@ COMMANDS = (
     Entry("rule", "credpolicy.cli.rule", "Explain a finding by its code."),
     Entry("schema", "credpolicy.cli.schema", "Print the JSON Schema of a kind of file."),
     Entry("import", "credpolicy.cli.imports", "Turn a table into files of the registry."),
+    Entry("remind", "credpolicy.cli.remind", "Tell people what ends or is overdue, in time and once."),
     Entry("intake", "credpolicy.cli.intake", "Turn a filled-in form into a record of a worker."),
     Entry("packs", "credpolicy.cli.packs", "List starter packs of rules, or copy one into policies/."),
+    Entry("calendar", "credpolicy.cli.calendar", "Make a calendar of what ends and what falls due."),
     Entry("codeowners", "credpolicy.cli.codeowners", "Make CODEOWNERS from the owners, or check that they agree."),
 )
 

@@ -55,6 +55,15 @@ def watched() -> bool:
     return shown(sys.stderr).terminal and os.environ.get("CI", "").lower() in ("", "0", "false")
 
 
+def variables(prefix: str) -> dict[str, str]:
+    """What the environment says under names that begin with `prefix`, by the rest of the name; not what is empty.
+
+    Passwords and secret addresses are among it: it goes to whoever uses it, and is never shown.
+    """
+    found = {name.removeprefix(prefix): text for name, text in os.environ.items() if name.startswith(prefix)}
+    return {name: text for name, text in sorted(found.items()) if text}
+
+
 def _day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:
     try:
         return None if text is None else dates.parse_day(text)

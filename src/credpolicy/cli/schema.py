@@ -26,6 +26,7 @@ OUTPUTS = {
     "requirements": "what `credpolicy requirements --format json` prints",
     "test": "what `credpolicy test --format json` prints",
     "waivers": "what `credpolicy waivers list --format json` and `audit` print",
+    "remind": "what `credpolicy remind plan --format json` and `send` print",
 }
 
 

@@ -6,12 +6,12 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from credpolicy.errors import RepositoryError
+from credpolicy.errors import OutsideError, RepositoryError
 from credpolicy.load.folder import Folder, exists
 from credpolicy.load.log import ARGUMENTS, Step, known_on, moment, steps
 from credpolicy.load.source import Entry, ReadFailure, Revision, Source, hidden, kind_of, listed
@@ -56,7 +56,7 @@ def open_source(path: Path, rev: str | None) -> Source:
             message = f"revision `{rev}` cannot be read: " + (f"{path} is {why}" if top is None else why)
             raise RepositoryError(message, "Leave out --rev to judge the files as they lie on disk.")
         return Folder(root, Revision("folder", None, None, f"folder ({why})"))
-    repository = _Repository(root, top, program)
+    repository = Repository(root, top, program)
     if rev is None and not repository.bare:
         head = repository.find("HEAD^{commit}")
         label = f"work tree on {head[:8]}" if head else "work tree (no commit yet)"
@@ -73,7 +73,7 @@ def open_change(path: Path, base: str, head: str | None) -> tuple[Source, Source
     later = open_source(path, head)
     if later.revision.kind == "folder":
         raise RepositoryError(f"{path} is not in git, so there is nothing to compare with", "Run it in a clone.")
-    repository = _repository(later.root)
+    repository = open_repository(later.root)
     mine = later.revision.commit
     if mine is None and base == "HEAD" and later.revision.kind == "worktree":
         # the first commit is about to be made
@@ -109,7 +109,7 @@ def open_history(path: Path, rev: str | None, names: Sequence[str]) -> History:
     The paths in its steps begin at the folder. Raises RepositoryError, as `open_source` does, and for a tree.
     """
     tree = open_source(path, rev or "HEAD")
-    repository = _repository(tree.root)
+    repository = open_repository(tree.root)
     if tree.revision.commit is None:
         raise RepositoryError(f"`{rev}` is a tree and no commit, so it has no history", "Name a commit.")
     asked = ("log", *ARGUMENTS, "--end-of-options", tree.revision.commit, "--", *(tree.inside + name for name in names))
@@ -126,7 +126,7 @@ def open_known_on(path: Path, rev: str | None, day: date) -> Source:
     tip = open_source(path, rev or "HEAD").revision
     if tip.commit is None:
         raise RepositoryError(f"`{rev}` is a tree and no commit, so it has no history", "Name a commit.")
-    repository = _repository(path.resolve())
+    repository = open_repository(path.resolve())
     asked = ("log", "--first-parent", "--reverse", "--no-show-signature", "--date=raw", "--format=%H %cd")
     lines = repository.ask(*asked, "--end-of-options", tip.commit, "--").decode("ascii").splitlines()
     days = [(name, moment(raw).date()) for name, _, raw in (line.partition(" ") for line in lines)]
@@ -150,7 +150,7 @@ def work_tree(root: Path) -> Path | None:
     return top
 
 
-class _Repository:
+class Repository:
     """A git repository, asked only what runs no program of its own configuration."""
 
     def __init__(self, root: Path, top: Path, program: str) -> None:
@@ -188,7 +188,7 @@ class _Repository:
 
     def ask(self, *arguments: str) -> bytes:
         """What git answers. Raises RepositoryError when it refuses."""
-        status, answer, complaint = self._run(arguments)
+        status, answer, complaint = self.run(arguments)
         if status == 0:
             return answer
         first = complaint.strip().partition("\n")[0].removeprefix("fatal: ")
@@ -204,12 +204,12 @@ class _Repository:
 
     def find(self, name: str) -> str | None:
         """The full hash of the object that `name` stands for; None when there is none."""
-        status, answer, _ = self._run(("rev-parse", "--verify", "--quiet", "--end-of-options", name))
+        status, answer, _ = self.run(("rev-parse", "--verify", "--quiet", "--end-of-options", name))
         return answer.decode("ascii").strip() if status == 0 else None
 
     def common(self, commit: str, other: str, name: str) -> str:
         """The commit from which two went apart, the first of which people call `name`. Raises RepositoryError."""
-        status, answer, _ = self._run(("merge-base", "--end-of-options", commit, other))
+        status, answer, _ = self.run(("merge-base", "--end-of-options", commit, other))
         if status == 0:
             return answer.decode("ascii").split()[0]
         if self.shallow:
@@ -264,29 +264,50 @@ class _Repository:
 
         return contents(self._command("cat-file", "--batch"), _SAFE_ENVIRONMENT, ids)
 
-    def _run(self, arguments: Sequence[str]) -> tuple[int, bytes, str]:
-        answer = subprocess.run(
-            self._command(*arguments),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            env={**os.environ, **_SAFE_ENVIRONMENT},
-        )
+    def run(
+        self,
+        arguments: Sequence[str],
+        *,
+        given: bytes = b"",
+        environment: Mapping[str, str] | None = None,
+        patience: float | None = None,
+    ) -> tuple[int, bytes, str]:
+        """The exit status, the output and the complaint of one command, to which `given` is handed.
+
+        `environment` is added to what keeps git safe, or replaces it. Raises OutsideError where git has not answered
+        after `patience` seconds.
+        """
+        try:
+            answer = subprocess.run(
+                self._command(*arguments),
+                input=given,
+                capture_output=True,
+                check=False,
+                env={**os.environ, **_SAFE_ENVIRONMENT, **(environment or {})},
+                timeout=patience,
+            )
+        except subprocess.TimeoutExpired as error:
+            message = f"git {arguments[0]} has not answered for {patience:.0f} seconds"
+            raise OutsideError(message, "Check the network, and that git asks nobody for a password.") from error
         return answer.returncode, answer.stdout, answer.stderr.decode("utf-8", "replace")
 
     def _command(self, *arguments: str) -> list[str]:
         return [self._program, "-C", str(self._top), *_SAFETY, *arguments]
 
 
-def _repository(root: Path) -> _Repository:
-    """The repository in which a folder lies that is known to lie in one."""
-    return _Repository(root, _top(root) or root, shutil.which("git") or "git")
+def open_repository(root: Path) -> Repository:
+    """The git repository that holds `root`, a path without links. Raises RepositoryError."""
+    top, program = _top(root), shutil.which("git")
+    if top is None or program is None:
+        message = f"{root} is not in git" if top is None else "git is not installed"
+        raise RepositoryError(message, "Run it in a clone." if top is None else "Install git, and run it again.")
+    return Repository(root, top, program)
 
 
 class _Tree:
     """A commit or a tree, read from git objects."""
 
-    def __init__(self, root: Path, repository: _Repository, name: str, revision: Revision) -> None:
+    def __init__(self, root: Path, repository: Repository, name: str, revision: Revision) -> None:
         self.root = root
         self.revision = revision
         self.inside = repository.prefix

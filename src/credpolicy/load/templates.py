@@ -7,8 +7,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Literal
 
-Part = Literal["repository", "editor", "github", "gitlab"]
-"""The folders of templates: what credpolicy reads, what editors and hooks read, and what a forge reads."""
+Part = Literal["repository", "editor", "github", "gitlab", "messages"]
+"""The folders of templates: what credpolicy, editors and hooks, and a forge read; and what people are written."""
 
 _HOME = resources.files("credpolicy").joinpath("templates")
 _OURS = ("__pycache__", "__init__.py")
