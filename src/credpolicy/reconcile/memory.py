@@ -96,12 +96,6 @@ def block(text: str, memory: Memory) -> str:
     )
 
 
-def spliced(body: str, ours: str) -> str:
-    """A body with our block in the place of the old one; everything else in it stays, character by character."""
-    before, after = around(body)
-    return before + ours + after
-
-
 def around(body: str) -> tuple[str, str]:
     """What stands above and below our block. Where its marks are damaged, all else counts as somebody's own text."""
     found = _BEGIN.search(body)
