@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -28,10 +28,13 @@ class Answering(NamedTuple):
 
 
 class Addressees:
-    """Finds people in one snapshot on one day, and what the tracker can do with them."""
+    """Finds people in one snapshot on one day. `assignable` are the logins that the tracker can assign."""
 
-    def __init__(self, snapshot: Snapshot, day: date) -> None:
+    def __init__(self, snapshot: Snapshot, day: date, assignable: Iterable[str] = ()) -> None:
         self._day = day
+        self._able = {login.casefold() for login in assignable}
+        self._known: dict[str | None, Answering] = {}
+        self._standing: dict[str, str] = {}
         self._forge = snapshot.settings.forge
         self.owners = {placed.item.id: placed.item for placed in reversed(snapshot.owners)}
         self._workers: dict[str, Worker] = {placed.item.id: placed.item for placed in reversed(snapshot.workers)}
@@ -54,29 +57,32 @@ class Addressees:
         fallback = (self._forge.fallback or "").removeprefix("@")
         return frozenset(found | ({fallback} if _LOGIN.fullmatch(fallback) else set()))
 
-    def answering(self, owner: str | None, can: Callable[[str], bool]) -> Answering:
+    def answering(self, owner: str | None) -> Answering:
         """Who answers for an owner's things: who acts, the accountable worker, the backup, the team, the fallback."""
+        if owner not in self._known:
+            self._known[owner] = self._answering(owner)
+        return self._known[owner]
+
+    def _answering(self, owner: str | None) -> Answering:
         known = self.owners.get(owner or "")
         if not self._forge.assign:
             return Answering(None, None, "")
         reasons: list[str] = []
         for person, login, why in self._line(known) if known else ():
-            if login and not why and can(login):
+            if login and not why and login.casefold() in self._able:
                 return Answering(login, None, f"{'; '.join(reasons)}, so {person} is assigned" if reasons else "")
             reasons.append(f"{person} {why or 'cannot be assigned'}")
         nobody = "; ".join(reasons) or (f"nobody knows the owner {owner}" if owner else "nobody owns this")
         if known and known.team is not None and is_owner(known.team) and known.team.startswith("@"):
             return Answering(None, known.team, f"{nobody}, so the team is named")
         fallback = (self._forge.fallback or "").removeprefix("@")
-        if _LOGIN.fullmatch(fallback) and can(fallback):
+        if _LOGIN.fullmatch(fallback) and fallback.casefold() in self._able:
             return Answering(fallback, None, f"{nobody}, so the fallback is assigned")
         return Answering(None, None, f"{nobody}, so nobody is assigned")
 
-    def assigned(self, owners: Iterable[str | None], assignable: frozenset[str]) -> list[Answering]:
+    def assigned(self, owners: Iterable[str | None]) -> list[Answering]:
         """The same for several owners, each once, as far as one issue takes assignees."""
-        able = {login.casefold() for login in assignable}
-        found = [self.answering(owner, lambda login: login.casefold() in able) for owner in dict.fromkeys(owners)]
-        return found[:MOST_ASSIGNED]
+        return [self.answering(owner) for owner in dict.fromkeys(owners)][:MOST_ASSIGNED]
 
     def hears(self, to: str, owner: str | None, worker: str) -> tuple[str, str | None]:
         """Who hears at a step of an escalation: in words, and as a mention; None where nobody can be mentioned."""
@@ -85,11 +91,12 @@ class Addressees:
             team = known.team if known else None
             return (f"the team of {owner}" if known else "the team"), team if team and is_owner(team) else None
         record = self._workers.get(worker)
-        person = {
-            "manager": record.manager if record else None,
-            "owner": self._standing_in(known) if known else None,
-            "backup": known.backup if known else None,
-        }.get(to)
+        if to == "manager":
+            person = record.manager if record else None
+        elif to == "owner":
+            person = self._standing_in(known) if known else None
+        else:
+            person = known.backup if known else None
         if person is None:
             return f"the {to}, who is not written down", None
         login = self._login(person)
@@ -109,7 +116,10 @@ class Addressees:
 
     def _standing_in(self, owner: Owner) -> str:
         """The first who is there and can be named; the accountable worker where nobody is."""
-        return next((person for person, _, why in self._line(owner) if not why), owner.accountable)
+        if owner.id not in self._standing:
+            there = (person for person, _, why in self._line(owner) if not why)
+            self._standing[owner.id] = next(there, owner.accountable)
+        return self._standing[owner.id]
 
     def _away(self, person: str) -> str:
         worker = self._workers.get(person)

@@ -40,10 +40,10 @@ class Care:
         snapshot = evaluation.snapshot
         self._day = evaluation.as_of
         self._forge = snapshot.settings.forge
-        self._sight = sight
         self._current = current
-        self._people = Addressees(snapshot, evaluation.as_of)
+        self._people = Addressees(snapshot, evaluation.as_of, sight.assignable)
         self._endings = Endings(evaluation, Book(snapshot, evaluation.as_of))
+        self._ours = {f"{self._forge.label}:{word}".casefold() for word in (*SEVERITIES, *_STATES)}
         self.silence = Quiet(snapshot, evaluation.as_of)
         self._reporter = Reporter(self._people, self._endings, self.silence, evaluation.as_of)
         self._writer = Writer(self._people, sight)
@@ -190,12 +190,12 @@ class Care:
             return []
         have = {label.casefold() for label in issue.labels}
         labels = self._labels(subject)
-        wanted = {label.casefold() for label in labels}
+        stale = self._ours - {label.casefold() for label in labels}
         change = Change(
             title=name if ours and name != issue.title else None,
             body=None if alike(issue.body, body) else body,
             add_labels=tuple(label for label in labels if label.casefold() not in have),
-            remove_labels=tuple(label for label in issue.labels if label.casefold() in self._ours() - wanted),
+            remove_labels=tuple(label for label in issue.labels if label.casefold() in stale),
             add_assignees=add,
             remove_assignees=remove,
             milestone=milestone if moves else None,
@@ -249,7 +249,7 @@ class Care:
         return self.silence.about(None, None, told.about[2] if len(told.about) > 2 else "")
 
     def _answering(self, subject: Subject) -> list[Answering]:
-        return self._people.assigned((item.owner for item in subject.items), self._sight.assignable)
+        return self._people.assigned(item.owner for item in subject.items)
 
     def _assignees(
         self, answering: Sequence[Answering], issue: Issue, memory: Memory, *, silent: bool
@@ -275,10 +275,6 @@ class Care:
         states = dict.fromkeys(item.state for item in subject.items)
         found = (label, f"{label}:{subject.severity}", *(f"{label}:{state}" for state in states))
         return tuple(each for each in found if len(each) <= LONGEST_LABEL)
-
-    def _ours(self) -> set[str]:
-        label = self._forge.label
-        return {f"{label}:{word}".casefold() for word in (*SEVERITIES, *_STATES)}
 
     def _milestone(self, subject: Subject) -> str:
         return month(subject.due_on) if self._forge.milestones else ""

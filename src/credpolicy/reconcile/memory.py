@@ -15,6 +15,7 @@ ROOM = 24_000
 """Characters a memory may take with the ids of what it is about; with more gaps it keeps their states only."""
 
 _LONGEST_ABOUT = 400
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 _KEY = r"([0-9a-f]{32})"
 _BEGIN = re.compile(rf"<!-- credpolicy begin {_KEY} -->")
 _END = re.compile(rf"<!-- credpolicy end {_KEY} -->")
@@ -146,7 +147,7 @@ def _json(memory: Memory) -> str:
         "more": memory.more or len(memory.items) > MOST,
         "history": memory.history[-10:],
     }
-    text = json.dumps(document, separators=(",", ":"))
+    text = _ENCODER.encode(document)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("--", "-\\u002d")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote
 
 from credpolicy.escape import markdown, terminal
@@ -50,10 +51,10 @@ def size(text: str) -> int:
     return len(text.encode("utf-8", "surrogateescape"))
 
 
-def text(words: object, longest: int = _LONGEST_TEXT) -> str:
+@lru_cache(maxsize=4096)
+def text(words: str, longest: int = _LONGEST_TEXT) -> str:
     """Words as they read on the page, with nothing in them that Markdown obeys; what is too long is cut."""
-    found = str(words)
-    return markdown(found if len(found) <= longest else f"{found[:longest]}...")
+    return markdown(words if len(words) <= longest else f"{words[:longest]}...")
 
 
 def state(word: str) -> str:
@@ -88,22 +89,24 @@ class Writer:
     def __init__(self, addressees: Addressees, sight: Sight) -> None:
         self._people = addressees
         self._sight = sight
+        self._foot = filled("foot", {})
 
     def body(self, subject: Subject, memory: Memory, notes: Sequence[str], around: tuple[str, str] = ("", "")) -> str:
         """The whole body, between what somebody wrote above and below; empty where there is no room for ours."""
-        own = size(block("", memory)) + size(around[0]) + size(around[1])
+        frame = block("", memory)
+        own = size(frame) + size(around[0]) + size(around[1])
         room = self._sight.longest - own
         one = subject.by == "finding"
         told = self._one(subject, memory, notes) if one else self._many(subject, memory, notes, room)
         if size(told) > room:
             return ""
-        return around[0] + block(told, memory) + around[1]
+        return around[0] + frame.replace("\n", f"\n{told}", 1) + around[1]
 
     def ended(self, memory: Memory, sentence: str, reasons: Sequence[str], around: tuple[str, str]) -> str:
         """The body of an issue whose gaps are gone; empty where there is no room. `sentence` is Markdown already."""
         told = filled(
             "ended",
-            {"reason": sentence, "reasons": listed(reasons), "foot": filled("foot", {})},
+            {"reason": sentence, "reasons": listed(reasons), "foot": self._foot},
         )
         whole = around[0] + block(told, memory) + around[1]
         return whole if size(whole) <= self._sight.longest else ""
@@ -120,7 +123,7 @@ class Writer:
             "owner": self._owners([item]),
             "history": self._history(item, memory),
             "notes": _notes(notes),
-            "foot": filled("foot", {}),
+            "foot": self._foot,
         }
         return filled("one", values)
 
@@ -136,7 +139,7 @@ class Writer:
             "owner": self._owners(subject.items),
             "history": self._escalated(subject.items, memory),
             "notes": _notes(notes),
-            "foot": filled("foot", {}),
+            "foot": self._foot,
         }
         left = room - size(filled("many", {**values, "rows": "x"})) - _LEFT_OUT
         rows: list[str] = []
