@@ -89,10 +89,9 @@ def main(gaps: int = 5_000, rounds: int = 3) -> None:
             if again.actions:
                 raise SystemExit(f"the second plan wants {Counter(type(each).__name__ for each in again.actions)}")
         empty, full = sorted(first)[rounds // 2], sorted(second)[rounds // 2]
-        print(
-            f"issues: {gaps:,} gaps by {group_by}, {len(plan.actions):,} issues: planned in {empty:.2f} s of work, again in "
-            f"{full:.2f} s with nothing to do; check {check:.1f} s: ratios {empty / check:.2f} and {full / check:.2f}"
-        )
+        told = f"issues: {gaps:,} gaps by {group_by}, {len(plan.actions):,} issues: planned in {empty:.2f} s of work, "
+        told += f"again in {full:.2f} s with nothing to do; check {check:.1f} s: "
+        print(f"{told}ratios {empty / check:.2f} and {full / check:.2f}")
 
 
 if __name__ == "__main__":

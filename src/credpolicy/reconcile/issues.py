@@ -18,8 +18,6 @@ from credpolicy.reconcile.plan import Action, Issue, Open, Plan
 from credpolicy.reconcile.subjects import Subject, of_all, subjects, urgency
 from credpolicy.reconcile.wording import Sight
 
-_FAR = (99, date.max, "")
-
 
 @dataclass(slots=True)
 class _Shelf:
@@ -51,16 +49,13 @@ def plan(evaluation: Evaluation, present: Iterable[Issue], sight: Sight) -> Plan
     shelves, strangers = _shelves(present)
     there = sum(len(shelf.open) for shelf in shelves.values())
     care = Care(evaluation, sight, frozenset(item.print for item in of_all(wanted)))
-    batches: list[tuple[tuple[object, ...], list[Action]]] = []
-    for subject in wanted:
-        actions = _about(subject, shelves.pop(subject.key, None), care)
-        batches.append(((*urgency(subject.severity, subject.due_on), subject.key), actions))
-    for key, shelf in shelves.items():
+    batches = [_about(subject, shelves.pop(subject.key, None), care) for subject in wanted]
+    for shelf in shelves.values():
         if shelf.open:
             first, *others = shelf.open
-            batches.append(((*_FAR, key), [*care.ended(*first), *_twice(others, first[0], care)]))
-    batches.sort(key=lambda batch: batch[0])
-    actions, later = _capped([action for _, batch in batches for action in batch], snapshot.settings.forge.per_run)
+            batches.append([*care.ended(*first), *_twice(others, first[0], care)])
+    ordered = sorted((batch for batch in batches if batch), key=_urgency)
+    actions, later = _capped([action for batch in ordered for action in batch], snapshot.settings.forge.per_run)
     return Plan(
         as_of=evaluation.as_of,
         label=snapshot.settings.forge.label,
@@ -84,6 +79,10 @@ def _about(subject: Subject, shelf: _Shelf | None, care: Care) -> list[Action]:
         return [*care.kept(subject, *first), *_twice(others, first[0], care)]
     again = [cared for cared in shelf.closed if care.again(*cared)]
     return care.reopened(subject, *again[-1]) if again else care.opened(subject)
+
+
+def _urgency(batch: Sequence[Action]) -> tuple[int, date]:
+    return min(urgency(action.about.severity, action.about.due_on) for action in batch)
 
 
 def _twice(others: Sequence[Cared], kept: Issue, care: Care) -> list[Action]:

@@ -94,7 +94,7 @@ def subjects(evaluation: Evaluation) -> tuple[Subject, ...]:
         Subject(fingerprint("issue", by, what), by, what, tuple(sorted(items.values(), key=_order)))
         for (by, what), items in groups.items()
     ]
-    return tuple(sorted(made, key=lambda one: (*urgency(one.severity, one.due_on), one.what, one.key)))
+    return tuple(sorted(made, key=lambda one: (*urgency(one.severity, one.due_on), one.items[0].about, one.key)))
 
 
 def wanted(finding: Finding, forge: Forge) -> bool:
