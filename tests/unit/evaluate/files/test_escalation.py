@@ -4,7 +4,11 @@ import pytest
 
 RULE = """
 requirements:
-  - {{id: declaration, applies_to: {{role: registered-nurse}}, requires: [bls], owner: {owner}, severity: {severity}{sla}}}
+  - id: declaration
+    applies_to: {{role: registered-nurse}}
+    requires: [bls]
+    owner: {owner}
+    severity: {severity}{sla}
 owners:
   - {{id: pharmacy, accountable: w-0007, backup: w-0019, team: "@acme/pharmacy"}}
 slas:
@@ -17,7 +21,7 @@ OTHERS = "governance: {backups: false}"
 @pytest.fixture
 def escalated(judged):
     def judge(steps="", sla="loud", owner="pharmacy", severity="high", settings=OTHERS, **more):
-        policies = RULE.format(steps=steps, sla=f", sla: {sla}" if sla else "", owner=owner, severity=severity)
+        policies = RULE.format(steps=steps, sla=f"\n    sla: {sla}" if sla else "", owner=owner, severity=severity)
         found = judged(policies=policies, settings=settings, **more)
         return [f"{one.rule} {one.message.partition(': ')[2]}" for one in found]
 
