@@ -29,6 +29,7 @@ CHANGES_PAGE = ROOT / "docs" / "changes.md"
 START_PAGE = ROOT / "docs" / "getting-started.md"
 CODEOWNERS_PAGE = ROOT / "docs" / "codeowners.md"
 ADOPTION_PAGE = ROOT / "docs" / "adoption.md"
+OWNERS_PAGE = ROOT / "docs" / "owners.md"
 REQUESTS_PAGE = ROOT / "docs" / "requests.md"
 README = ROOT / "README.md"
 _WARD = CASES / "ward" / "repo"
@@ -42,6 +43,7 @@ PAGES = {
     CODEOWNERS_PAGE: ROOT / "docs" / "examples" / "codeowners",
     ADOPTION_PAGE: _WARD,
     REQUESTS_PAGE: ROOT / "docs" / "examples" / "requests",
+    OWNERS_PAGE: ROOT / "docs" / "examples" / "owners",
 }
 """Pages with console examples, each with the repository in which they run."""
 _PULLS_OF_PAGES = {CHANGES_PAGE: PULLS / "grace-shortened", ADOPTION_PAGE: PULLS / "grace-shortened"}
