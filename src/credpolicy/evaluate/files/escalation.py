@@ -25,7 +25,8 @@ def judge(index: Index) -> Iterator[Finding]:
     for placed in index.snapshot.slas:
         slas.setdefault(placed.item.id, placed.item)
         yield from _order(placed.item, row("slas", placed))
-    without = _without_manager(index)
+    # nobody is looked through for a manager where no step would reach one
+    without = _without_manager(index) if any("manager" in _steps(sla) for sla in slas.values()) else []
     for requirement in index.snapshot.requirements:
         rule, spot = requirement.item, row("requirements", requirement)
         sla = slas.get(rule.sla or "")
