@@ -31,6 +31,7 @@ CODEOWNERS_PAGE = ROOT / "docs" / "codeowners.md"
 ADOPTION_PAGE = ROOT / "docs" / "adoption.md"
 CALENDAR_PAGE = ROOT / "docs" / "calendar.md"
 REMINDERS_PAGE = ROOT / "docs" / "reminders.md"
+OWNERS_PAGE = ROOT / "docs" / "owners.md"
 REQUESTS_PAGE = ROOT / "docs" / "requests.md"
 README = ROOT / "README.md"
 _WARD = CASES / "ward" / "repo"
@@ -46,6 +47,7 @@ PAGES = {
     CALENDAR_PAGE: _WARD,
     REMINDERS_PAGE: ROOT / "docs" / "examples" / "reminders",
     REQUESTS_PAGE: ROOT / "docs" / "examples" / "requests",
+    OWNERS_PAGE: ROOT / "docs" / "examples" / "owners",
 }
 """Pages with console examples, each with the repository in which they run."""
 _PULLS_OF_PAGES = {CHANGES_PAGE: PULLS / "grace-shortened", ADOPTION_PAGE: PULLS / "grace-shortened"}

@@ -7,7 +7,7 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "rules.md"
 
 _SECTION = re.compile(r"^### (\w+): (.+)$", re.MULTILINE)
-_FILE = re.compile(r"^```yaml\n# (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^```(?:yaml|markdown)\n# (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 Files = dict[str, str]
 

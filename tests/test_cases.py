@@ -35,6 +35,7 @@ def test_the_case_goes_as_written(case: Path) -> None:
         (casebook.ADOPTION_PAGE, 5),
         (casebook.CALENDAR_PAGE, 2),
         (casebook.REQUESTS_PAGE, 4),
+        (casebook.OWNERS_PAGE, 3),
     ],
     ids=str,
 )

@@ -23,6 +23,7 @@ OUTPUTS = {
     "diff": "what `credpolicy diff --format json` prints",
     "explain": "what `credpolicy explain --format json` prints",
     "who": "what `credpolicy who --format json` prints",
+    "owners": "what `credpolicy owners --format json` prints",
     "requirements": "what `credpolicy requirements --format json` prints",
     "test": "what `credpolicy test --format json` prints",
     "waivers": "what `credpolicy waivers list --format json` and `audit` print",

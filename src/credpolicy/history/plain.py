@@ -22,6 +22,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "of": ("type",),
     "enforcement": ("from",),
     "escalate": ("after",),
+    "acting": ("worker", "from"),
+    "reviews": ("on", "by"),
+    "acknowledged": ("requirement", "on"),
 }
 """What names an entry of a list that has no `id`: the fields that stay while others are mended."""
 

@@ -61,6 +61,21 @@ class Folder:
             return Entry(path, "submodule", "") if exists(place / ".git") else None
         return Entry(path, "file" if stat.S_ISREG(mode) else "unreadable", "")
 
+    def present(self, paths: Sequence[str]) -> frozenset[str]:
+        """As Source says."""
+        return frozenset(path for path in paths if self._is_file(path))
+
+    def _is_file(self, path: str) -> bool:
+        place, *inner = self.root, *path.split("/")
+        try:
+            for step in inner[:-1]:
+                place /= step
+                if not stat.S_ISDIR(place.lstat().st_mode) or exists(place / ".git"):
+                    return False
+            return stat.S_ISREG((place / inner[-1]).lstat().st_mode)
+        except OSError:
+            return False
+
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | ReadFailure]]:
         """As Source says."""
         for entry in entries:

@@ -327,10 +327,25 @@ class _Tree:
                 found.append(Entry(path, kind_of(mode), blob))
         return listed(found)
 
+    def present(self, paths: Sequence[str]) -> frozenset[str]:
+        """As Source says; asked in portions, so that no command line grows too long."""
+        found: set[str] = set()
+        for first in range(0, len(paths), _PATHS_AT_ONCE):
+            wanted = [self.inside + path for path in paths[first : first + _PATHS_AT_ONCE]]
+            answer = self._repository.ask("ls-tree", "-z", "--full-tree", self._name, "--", *wanted)
+            for record in answer.split(b"\0")[:-1]:
+                about, _, name = record.partition(b"\t")
+                if about.startswith(b"100"):
+                    found.add(os.fsdecode(name).removeprefix(self.inside))
+        return frozenset(found)
+
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | ReadFailure]]:
         """As Source says; all contents through one process."""
         files = [entry for entry in entries if entry.kind == "file"]
         return zip(files, self._repository.objects([entry.blob for entry in files]), strict=True)
+
+
+_PATHS_AT_ONCE = 500
 
 
 def _top(root: Path) -> Path | None:

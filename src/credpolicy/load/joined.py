@@ -29,6 +29,10 @@ class Joined:
             *(self._policies.entries(theirs) if theirs else ()),
         ])  # fmt: skip
 
+    def present(self, paths: Sequence[str]) -> frozenset[str]:
+        """As Source says; runbooks belong to the policies."""
+        return self._policies.present(paths)
+
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | ReadFailure]]:
         """As Source says."""
         wanted = list(entries)

@@ -89,4 +89,5 @@ def _read(source: Source, known: _Known, progress: Progress | None) -> Snapshot:
             page = known[entry.path, entry.blob] = page_of(entry, content)
         if page is not None:
             reading.add(page)
-    return reading.snapshot(_revision(source))
+    named = reading.runbooks()
+    return reading.snapshot(_revision(source), source.present(named) if named else frozenset())

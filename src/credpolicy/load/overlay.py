@@ -22,6 +22,10 @@ class Overlay:
         over = [path for path in self._files if any(path == one or path.startswith(f"{one}/") for one in prefixes)]
         return listed([*below, *(Entry(path, "file", "") for path in over)])
 
+    def present(self, paths: Sequence[str]) -> frozenset[str]:
+        """As Source says."""
+        return self._source.present(paths) | (self._files.keys() & set(paths))
+
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | ReadFailure]]:
         """As Source says."""
         for entry in entries:

@@ -14,6 +14,7 @@ from credpolicy.model.baseline import BASELINE_FILE, BaselineFile
 from credpolicy.model.finding import Finding, Location
 from credpolicy.model.policy import PoliciesFile
 from credpolicy.model.registry import IdentitiesFile, RegistryFile
+from credpolicy.model.runbook import is_inside
 from credpolicy.model.settings import Settings
 from credpolicy.model.snapshot import File, Placed, Revision, Snapshot, Unreadable
 
@@ -123,13 +124,20 @@ class Reading:
         if path.partition("/")[0] != BASELINE_FILE:
             self._unread_files.add(path)
 
-    def snapshot(self, revision: Revision) -> Snapshot:
-        """Everything read."""
+    def runbooks(self) -> list[str]:
+        """The files that rules name as their runbooks, where they can be inside the repository, sorted."""
+        rules = (*self._objects.get("credential_types", ()), *self._objects.get("requirements", ()))
+        named = {placed.item.runbook for placed in rules}
+        return sorted(path for path in named if path and is_inside(path))
+
+    def snapshot(self, revision: Revision, runbooks: frozenset[str] = frozenset()) -> Snapshot:
+        """Everything read; `runbooks` are those that are there."""
         return Snapshot(
             revision,
             self._settings,
             **{name: tuple(placed) for name, placed in self._objects.items()},
             files=tuple(self._files),
+            runbooks=runbooks,
             findings=tuple(sorted(self.findings, key=_order)),
             broken={name: frozenset(ids) for name, ids in sorted(self._broken.items())},
             unreadable=tuple(self._unreadable),

@@ -71,6 +71,12 @@ class Source(Protocol):
         A name that is not there gives nothing. Raises RepositoryError when there are too many.
         """
 
+    def present(self, paths: Sequence[str]) -> frozenset[str]:
+        """Those of the paths at which a file stands, not read; a link is none, nor is what lies behind one.
+
+        The paths lead downwards from the root, as `model.runbook.is_inside` says.
+        """
+
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | ReadFailure]]:
         """The content of those entries that are files, in the order given, each with its blob filled in."""
 

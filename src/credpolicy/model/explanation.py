@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from credpolicy.dates import Duration
+from credpolicy.model.answering import Answering, Person, Role
 from credpolicy.model.evaluation import RecordState, Result
 from credpolicy.model.finding import Location, State
 from credpolicy.model.ledger import Account
@@ -26,7 +27,6 @@ Bearing = Literal[
 ]  # fmt: skip
 LookFault = Literal["holder", "method", "outcome", "failed", "status", "too_old", "overruled"]
 WaiverState = Literal["in_force", "ended", "to_come", "refused", "elsewhere"]
-Presence = Literal["present", "on_leave", "not_employed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,28 +210,34 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who may have to act, and whether they are there on the day."""
-
-    id: str
-    presence: Presence
-
-
-@dataclass(frozen=True, slots=True)
 class Responsible:
-    """Who answers for a requirement.
-
-    `acting` is the accountable worker or, when absent, the backup; None if nobody is there.
-    """
+    """Who answers for a requirement; `answering` is None where nobody owns it."""
 
     owner: Placed[Owner] | None
-    accountable: Person | None
-    backup: Person | None
-    acting: str | None
+    answering: Answering | None
     manager: Person | None
     sla: Placed[Sla] | None
     acknowledge_by: date | None
     escalations: tuple[tuple[date, str], ...]
+
+    @property
+    def accountable(self) -> Person | None:
+        """The accountable worker of the owner."""
+        return self._in("accountable")
+
+    @property
+    def backup(self) -> Person | None:
+        """The worker who stands in."""
+        return self._in("backup")
+
+    @property
+    def acting(self) -> str | None:
+        """The id of the worker who answers on the day; None if nobody is there."""
+        return self.answering.person.id if self.answering and self.answering.person else None
+
+    def _in(self, role: Role) -> Person | None:
+        link = self.answering.of(role) if self.answering else None
+        return link.person if link else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ class Snapshot:
 
     `broken` names the objects that could not be read, by collection, so that a reference to them is not
     called unknown. `unread_files` are the files that could not be read, or not so far that every object in
-    them is known by its id; what is missing may stand there.
+    them is known by its id; what is missing may stand there. `runbooks` are the named ones that are there, as files
+    inside the repository.
     """
 
     revision: Revision
@@ -112,6 +113,7 @@ class Snapshot:
     identities: tuple[Placed[Identity], ...] = ()
     baseline: tuple[Placed[KnownFinding], ...] = ()
     files: tuple[File, ...] = ()
+    runbooks: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unreadable: tuple[Unreadable, ...] = ()

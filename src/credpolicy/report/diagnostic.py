@@ -187,7 +187,9 @@ class Teller:
         if owner is None:
             return owner_id
         backup = f", backup {self.person(owner.backup)}" if owner.backup else ""
-        return f"{owner_id}: {self.person(owner.accountable)}{backup}"
+        now = [time for time in owner.acting if time.from_ <= self.as_of <= time.until]
+        acting = f", acting {self.person(now[0].worker)} until {now[0].until}" if now else ""
+        return f"{owner_id}: {self.person(owner.accountable)}{acting}{backup}"
 
     def _waiver(self, waiver_id: str) -> str:
         placed = self.waivers.get(waiver_id)

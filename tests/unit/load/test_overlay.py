@@ -30,3 +30,9 @@ def test_it_reads_as_if_the_files_were_there(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_an_empty_one(tmp_path: Path) -> None:
     source = Overlay(open_source(tmp_path / "gone", None), FILES)
     assert [placed.item.id for placed in load_source(source).workers] == ["ann"]
+
+
+def test_a_file_laid_over_is_present(tmp_path: Path) -> None:
+    (tmp_path / "below.md").write_text("x")
+    source = Overlay(open_source(tmp_path, None), FILES)
+    assert source.present(["below.md", "docs/c.yaml", "docs", "gone.md"]) == {"below.md", "docs/c.yaml"}

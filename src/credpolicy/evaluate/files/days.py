@@ -13,6 +13,7 @@ from credpolicy.evaluate.files.index import Index
 from credpolicy.evaluate.files.spot import (
     Spot,
     finding,
+    of_acknowledgement,
     of_assignment,
     of_entry,
     of_event,
@@ -42,7 +43,7 @@ _OF_LEAVE = _Days(planned=("from_", "until"))
 _OF_RECORD = _Days(
     (
         "awarded_on", "issued_on", "completed_on", "decided_on", "applied_on", "screened_on", "executed_on",
-        "created_on",
+        "created_on", "returned_on",
     ),
     ("valid_from", "expires_on", "status_on", "last_in_effect_on"),
 )  # fmt: skip
@@ -50,6 +51,9 @@ _OF_LOOK = _Days(("verified_on",), ("expires_seen",))
 _OF_SCREENING = _Days(("screened_on", "resolved_on"))
 _OF_EVENT = _Days(("on",))
 _OF_ENTRY = _Days(("earned_on", "from_", "until"))
+_OF_ACKNOWLEDGEMENT = _Days(("on",), ("until",))
+_OF_REVIEW = _Days(("on",))
+_OF_WINDOW = _Days(planned=("from_", "until"))
 _OF_WAIVER = _Days(("approved_on",), ("from_",))
 _OF_STEP = _Days(planned=("from_",))
 _OF_HOLIDAY = _Days(planned=("on",))
@@ -66,6 +70,17 @@ def judge(index: Index) -> Iterator[Finding]:
         last = waiver.item.last_day
         if last != date.max and _rule(index, last, done=False):
             yield _finding(index, "DAT010", row("waivers", waiver).part("until"), last)
+    for collection in ("credential_types", "requirements"):
+        for rule in getattr(index.snapshot, collection):
+            spot = row(collection, rule)
+            for n, review in enumerate(rule.item.reviews):
+                yield from _odd(index, review, _OF_REVIEW, partial(spot.part, f"reviews/{review.on}", "reviews", n))
+    for owner in index.snapshot.owners:
+        spot = row("owners", owner)
+        for n, time in enumerate(owner.item.acting):
+            yield from _odd(index, time, _OF_WINDOW, partial(spot.part, f"acting/{time.from_}", "acting", n))
+    for window in index.snapshot.maintenance:
+        yield from _odd(index, window.item, _OF_WINDOW, partial(row, "maintenance", window))
     for requirement in index.snapshot.requirements:
         spot = row("requirements", requirement)
         for n, step in enumerate(requirement.item.enforcement):
@@ -83,6 +98,7 @@ def _any_odd(index: Index) -> bool:
         (_OF_ASSIGNMENT, [assignment for worker in workers for assignment in worker.assignments]),
         (_OF_LEAVE, [leave for worker in workers for leave in worker.leave]),
         (_OF_SCREENING, [screening for worker in workers for screening in worker.screenings]),
+        (_OF_ACKNOWLEDGEMENT, [said for worker in workers for said in worker.acknowledged]),
         (_OF_EVENT, [event for worker in workers for event in worker.events]),
         (_OF_ENTRY, [entry for worker in workers for entry in worker.credits]),
         (_OF_RECORD, records),
@@ -115,6 +131,8 @@ def _of_worker(index: Index, placed: Placed[Worker]) -> Iterator[Finding]:
         yield from _odd(index, screening, _OF_SCREENING, partial(of_screening, placed, n))
     for n, event in enumerate(worker.events):
         yield from _odd(index, event, _OF_EVENT, partial(of_event, placed, n))
+    for n, said in enumerate(worker.acknowledged):
+        yield from _odd(index, said, _OF_ACKNOWLEDGEMENT, partial(of_acknowledgement, placed, n))
     for n, entry in enumerate(worker.credits):
         yield from _odd(index, entry, _OF_ENTRY, partial(of_entry, placed, n))
     for n, record in enumerate(worker.credentials):

@@ -14,7 +14,7 @@ from credpolicy.model.base import Model
 from credpolicy.model.finding import Finding
 from credpolicy.model.snapshot import Placed
 
-_COUNTING = ("credential_types", "requirements", "coverage", "waivers", "slas")
+_COUNTING = ("credential_types", "requirements", "coverage", "waivers", "slas", "reminders")
 
 
 def judge(index: Index) -> Iterator[Finding]:

@@ -9,18 +9,21 @@ from credpolicy.evaluate.files.spot import (
     NOUNS,
     Spot,
     finding,
+    of_acknowledgement,
     of_assignment,
     of_entry,
     of_record,
     of_screening,
+    of_settings,
     row,
 )
 from credpolicy.evaluate.files.trees import tests, type_spot
 from credpolicy.model.finding import Finding
 from credpolicy.model.policy import ForEachRecord
 from credpolicy.model.registry import Identity, Worker
+from credpolicy.model.responsibility import Review
 from credpolicy.model.rules import RULES
-from credpolicy.model.snapshot import File, Placed
+from credpolicy.model.snapshot import Placed
 
 _CODES = {
     "credential_types": "REF001",
@@ -47,13 +50,14 @@ def judge(index: Index) -> Iterator[Finding]:
         yield from unknown(index, "owners", coverage.item.owner, spot.part("owner"))
         yield from unknown(index, "slas", coverage.item.sla, spot.part("sla"))
     yield from _owners(index)
+    yield from _messages(index)
     yield from _waivers(index)
     yield from _workers(index)
     yield from _identities(index)
     for placed in index.snapshot.locations:
-        yield from unknown(
-            index, "organizations", placed.item.organization, row("locations", placed).part("organization")
-        )
+        spot = row("locations", placed)
+        yield from unknown(index, "organizations", placed.item.organization, spot.part("organization"))
+        yield from unknown(index, "workers", placed.item.contact, spot.part("contact"))
 
 
 def unknown(index: Index, collection: str, name: str | None, spot: Spot) -> Iterator[Finding]:
@@ -68,11 +72,8 @@ def unknown(index: Index, collection: str, name: str | None, spot: Spot) -> Iter
 
 
 def _settings(index: Index) -> Iterator[Finding]:
-    files = {file.path: file for file in index.snapshot.files}
-    file = files.get("credpolicy.yaml") or files.get("credpolicy.yml") or File("credpolicy.yaml", "")
-    settings = index.snapshot.settings
-    for n, approver in enumerate(settings.waivers.approvers):
-        spot = Spot(Placed(settings, file, ()), "settings", ("settings", "waivers"))
+    spot = of_settings(index.snapshot, "waivers")
+    for n, approver in enumerate(index.snapshot.settings.waivers.approvers):
         at = spot.part(f"approvers/{approver}", "waivers", "approvers", n)
         yield from unknown(index, "workers", approver, at)
 
@@ -84,6 +85,7 @@ def _types(index: Index) -> Iterator[Finding]:
         yield from unknown(index, "owners", kind.owner, spot.part("owner"))
         for n, lesser in enumerate(kind.satisfies):
             yield from unknown(index, "credential_types", lesser, spot.part(f"satisfies/{lesser}", "satisfies", n))
+        yield from _reviewers(index, kind.reviews, spot)
     for declared in index.snapshot.attributes:
         name, kind_of = declared.item.name, declared.item.type
         spot = row("attributes", declared, name).part("type")
@@ -101,6 +103,12 @@ def _requirements(index: Index) -> Iterator[Finding]:
         for n, name in enumerate(requirement.provisional.supervised_by if requirement.provisional else ()):
             part = spot.part(f"supervised_by/{name}", "provisional", "supervised_by", n)
             yield from unknown(index, "credential_types", name, part)
+        yield from _reviewers(index, requirement.reviews, spot)
+
+
+def _reviewers(index: Index, reviews: tuple[Review, ...], spot: Spot) -> Iterator[Finding]:
+    for n, review in enumerate(reviews):
+        yield from unknown(index, "workers", review.by, spot.part(f"reviews/{review.on}/by", "reviews", n, "by"))
 
 
 def _owners(index: Index) -> Iterator[Finding]:
@@ -108,6 +116,29 @@ def _owners(index: Index) -> Iterator[Finding]:
         spot = row("owners", placed)
         yield from unknown(index, "workers", placed.item.accountable, spot.part("accountable"))
         yield from unknown(index, "workers", placed.item.backup, spot.part("backup"))
+        for n, time in enumerate(placed.item.acting):
+            at = spot.part(f"acting/{time.from_}/worker", "acting", n, "worker")
+            yield from unknown(index, "workers", time.worker, at)
+    for seat in index.snapshot.board:
+        spot = row("board", seat)
+        yield from unknown(index, "workers", seat.item.held_by, spot.part("held_by"))
+        yield from unknown(index, "workers", seat.item.deputy, spot.part("deputy"))
+
+
+_NAMED = {
+    "reminders": {"types": "credential_types", "requirements": "requirements"},
+    "maintenance": {"owners": "owners", "locations": "locations", "requirements": "requirements"},
+}
+
+
+def _messages(index: Index) -> Iterator[Finding]:
+    """What reminders and maintenance windows are about."""
+    for collection, lists in _NAMED.items():
+        for placed in getattr(index.snapshot, collection):
+            spot = row(collection, placed)
+            for field, of in lists.items():
+                for n, name in enumerate(getattr(placed.item, field)):
+                    yield from unknown(index, of, name, spot.part(f"{field}/{name}", field, n))
 
 
 def _waivers(index: Index) -> Iterator[Finding]:
@@ -147,6 +178,8 @@ def _workers(index: Index) -> Iterator[Finding]:
             if record.type not in types:
                 spot = of_record(placed, n).part("type")
                 yield from unknown(index, "credential_types", record.type, spot)
+            if record.transferred_to is not None and record.transferred_to not in workers:
+                yield from unknown(index, "workers", record.transferred_to, of_record(placed, n).part("transferred_to"))
         for n, screening in enumerate(worker.screenings):
             if screening.type not in types:
                 yield from unknown(index, "credential_types", screening.type, of_screening(placed, n).part("type"))
@@ -155,6 +188,10 @@ def _workers(index: Index) -> Iterator[Finding]:
                 if line.type not in types:
                     at = of_entry(placed, n).part(f"counts_for/{line.type}", "counts_for", m, "type")
                     yield from unknown(index, "credential_types", line.type, at)
+        for n, said in enumerate(worker.acknowledged):
+            spot = of_acknowledgement(placed, n)
+            yield from unknown(index, "requirements", said.requirement, spot.part("requirement"))
+            yield from unknown(index, "workers", said.by, spot.part("by"))
 
 
 def _assignment(index: Index, placed: Placed[Worker], place: int) -> Iterator[Finding]:

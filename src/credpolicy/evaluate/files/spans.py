@@ -9,6 +9,7 @@ from credpolicy.evaluate.files.index import Index
 from credpolicy.evaluate.files.spot import (
     Spot,
     finding,
+    of_acknowledgement,
     of_assignment,
     of_entry,
     of_leave,
@@ -24,7 +25,7 @@ _BEGINNINGS = ("valid_from", "issued_on", "completed_on", "decided_on", "awarded
 
 
 def judge(index: Index) -> Iterator[Finding]:
-    """Every span whose last day lies before its first: employments, assignments, leave, records, waivers."""
+    """Every span whose last day lies before its first: employments, assignments, leave, records, waivers, and more."""
     for placed in index.snapshot.workers:
         worker = placed.item
         if _backwards(worker.hired_on, worker.ended_on):
@@ -45,6 +46,9 @@ def judge(index: Index) -> Iterator[Finding]:
             if _backwards(screening.screened_on, screening.resolved_on):
                 screened, resolved = ("screened_on", screening.screened_on), ("resolved_on", screening.resolved_on)
                 yield _reversed(of_screening(placed, n).part("resolved_on"), screened, resolved)
+        for n, said in enumerate(worker.acknowledged):
+            if _backwards(said.on, said.until):
+                yield _reversed(of_acknowledgement(placed, n).part("until"), ("on", said.on), ("until", said.until))
         yield from _records(placed)
     for waiver in index.snapshot.waivers:
         if _backwards(waiver.item.from_, waiver.item.last_day):

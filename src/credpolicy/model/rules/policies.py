@@ -28,7 +28,7 @@ POLICIES = (
         "OWN004",
         "warning",
         "An owner on leave without a backup",
-        "Name a `backup` who is present, at least for the time of the leave.",
+        "Name a `backup` who is present, or somebody under `acting` for the time of the leave.",
         "Gaps and reminders wait until the leave is over.",
     ),
     Rule(

@@ -49,8 +49,8 @@ REFERENCES = (
         "REF007",
         "error",
         "No such requirement",
-        "Correct the id, or delete the waiver if the requirement is gone.",
-        "The waiver excuses from nothing, and what it was meant for is still owed.",
+        "Correct the id, or delete what names it if the requirement is gone.",
+        "A waiver would excuse from nothing, and what it was meant for is still owed.",
     ),
     Rule(
         "REF008",

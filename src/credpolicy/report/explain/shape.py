@@ -9,6 +9,7 @@ from typing import Any
 
 from credpolicy.evaluate.holdings import record_at, written_at
 from credpolicy.evaluate.reasons import asked
+from credpolicy.model.answering import Person
 from credpolicy.model.evaluation import Result
 from credpolicy.model.explanation import (
     Asking,
@@ -18,7 +19,6 @@ from credpolicy.model.explanation import (
     Fact,
     Ground,
     Obligation,
-    Person,
     RecordStanding,
     Responsible,
     TestStanding,
@@ -222,6 +222,7 @@ class _Teller:
             "accountable": _person(responsible.accountable),
             "backup": _person(responsible.backup),
             "acting": responsible.acting,
+            "answers_as": _role(responsible),
             "manager": _person(responsible.manager),
             "sla": responsible.sla.item.id if responsible.sla else None,
             "acknowledge_by": day(responsible.acknowledge_by),
@@ -262,6 +263,11 @@ def _amount(amount: Fraction | None) -> str | None:
         return None
     scaled = amount * 10**9
     return f"{Decimal(scaled.numerator).scaleb(-9).normalize():f}" if scaled.denominator == 1 else str(amount)
+
+
+def _role(responsible: Responsible) -> str | None:
+    link = responsible.answering.link if responsible.answering else None
+    return link.role if link else None
 
 
 def _person(person: Person | None) -> dict[str, Any] | None:

@@ -191,22 +191,24 @@ def _deadlines(obligation: Obligation, words: Words) -> Iterator[str]:
 
 
 def _owner(answering: Responsible, words: Words) -> Iterator[str]:
-    if answering.owner is None or answering.accountable is None:
+    if answering.owner is None or answering.answering is None or answering.accountable is None:
         yield "Nobody owns this requirement."
         return
     name = f"{answering.owner.item.id}{words.at(answering.owner.at('id'))}"
-    first, second = answering.accountable, answering.backup
-    if first.presence == "present":
-        backup = f", with {words.person(second.id)} as backup" if second else ", without a backup"
+    first, second, link = answering.accountable, answering.backup, answering.answering.link
+    backup = f", with {words.person(second.id)} as backup" if second else ", without a backup"
+    if link is None:
+        others = [f"{words.absence(one.person)}" for one in answering.answering.chain if one.role == "acting"]
+        other = f"the backup, {words.person(second.id)}, {ABSENT[second.presence]}" if second else "there is no backup"
+        yield f"Nobody of owner {name} is there: {', '.join([*others, words.absence(first)])}, and {other}."
+    elif link.role == "acting":
+        why = words.absence(first) if first.presence != "present" else f"Instead of {words.person(first.id)}"
+        who = f"{words.person(link.person.id)}, who acts until {link.until},"
+        yield f"{why}{',' if first.presence == 'present' else ', so'} {who} answers for it as owner {name}{backup}."
+    elif link.role == "accountable":
         yield f"{words.person(first.id)} answers for it as owner {name}{backup}."
-    elif answering.acting is not None:
-        acting = words.person(answering.acting)
-        yield f"{words.absence(first)}, so {acting}, the backup of owner {name}, answers for it."
     else:
-        other = "there is no backup"
-        if second:
-            other = f"the backup, {words.person(second.id)}, {ABSENT[second.presence]}"
-        yield f"Nobody of owner {name} is there: {words.absence(first)}, and {other}."
+        yield f"{words.absence(first)}, so {words.person(link.person.id)}, the backup of owner {name}, answers for it."
 
 
 def _escalation(answering: Responsible, words: Words) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from credpolicy.dates import Phrase
-from credpolicy.model.explanation import Person
+from credpolicy.model.answering import Person
 from credpolicy.model.finding import Location
 from credpolicy.model.phrase import DayPhrase, simple
 from credpolicy.model.registry import Assignment, Credential

@@ -7,7 +7,7 @@ from credpolicy.report.plain.credits import credits_
 from credpolicy.report.plain.cycle import cycle
 from credpolicy.report.plain.paths import bare
 from credpolicy.report.plain.renewal import renewal
-from credpolicy.report.plain.standing import demanded, owned
+from credpolicy.report.plain.standing import demanded, looked_after, owned
 from credpolicy.report.plain.terms import Terms
 from credpolicy.report.plain.tree import asked
 from credpolicy.report.plain.validity import validity
@@ -40,6 +40,7 @@ def credential_type(item: CredentialType, terms: Terms) -> list[Point]:
         points += verification(item.verification, terms, "record")
     points.append(Point(joined([_satisfies(item, terms), _statuses(item)])))
     points.append(Point(joined([owned(item.owner, terms), demanded(item.authority)])))
+    points.append(Point(looked_after(item.runbook, item.reviews, "how it is renewed")))
     return points
 
 
@@ -54,6 +55,8 @@ def _what(item: CredentialType, terms: Terms) -> str:
         said.append(f"It is effective in {item.jurisdiction}.")
     if item.number_pattern:
         said.append(f"Its number has the form {quoted(item.number_pattern)}.")
+    if item.returnable:
+        said.append("It belongs to the organisation: whoever leaves hands it back.")
     if item.by:
         said.append(f"For each {bare(item.by, 'record')} it is held, and renewed, apart.")
     return joined(said)

@@ -11,7 +11,7 @@ from credpolicy.escape import terminal
 from credpolicy.model.base import Model
 from credpolicy.model.snapshot import Placed, Snapshot
 from credpolicy.report.diagnostic import painted
-from credpolicy.report.plain import glossary
+from credpolicy.report.plain import glossary, telling
 from credpolicy.report.plain.coverage import coverage
 from credpolicy.report.plain.kind import credential_type
 from credpolicy.report.plain.requirement import requirement
@@ -78,6 +78,7 @@ def sections(snapshot: Snapshot, chosen: Chosen) -> dict[str, list[Section]]:
     if chosen.everything:
         waivers = [(item.id, waiver(item, terms)) for item in _items(snapshot.waivers)]
         parts["Waivers"] = [_section(f"Waiver {id_}", None, points) for id_, points in waivers]
+        parts["Messages"] = list(_messages(snapshot, terms))
         parts["Words"] = list(_words(snapshot, terms))
     return {title: found for title, found in parts.items() if found}
 
@@ -88,6 +89,17 @@ def _items(placed: Iterable[Placed[T]]) -> Iterator[T]:
 
 def _section(id_: str, title: str | None, points: Sequence[Point]) -> Section:
     return Section(f"{one_line(title)} ({id_})" if title else id_, tuple(point for point in points if point.text))
+
+
+def _messages(snapshot: Snapshot, terms: Terms) -> Iterator[Section]:
+    if snapshot.board:
+        yield Section("The board", (telling.board(_items(snapshot.board)),))
+    if snapshot.reminders:
+        told = tuple(telling.reminders(item, terms) for item in _items(snapshot.reminders))
+        yield Section("Reminders", told)
+    if snapshot.maintenance:
+        windows = tuple(telling.maintenance(item) for item in _items(snapshot.maintenance))
+        yield Section("Times in which nobody is written to", windows)
 
 
 def _words(snapshot: Snapshot, terms: Terms) -> Iterator[Section]:

@@ -6,7 +6,7 @@ from credpolicy.model.policy import ForEachRecord, Provisional, Requirement
 from credpolicy.report.plain.paths import bare
 from credpolicy.report.plain.phrase import day_of
 from credpolicy.report.plain.selector import relative
-from credpolicy.report.plain.standing import demanded, enforced, mended, owned, weight
+from credpolicy.report.plain.standing import demanded, enforced, looked_after, mended, owned, weight
 from credpolicy.report.plain.terms import Terms
 from credpolicy.report.plain.tree import asked
 from credpolicy.report.plain.words import Point, joined, sentence
@@ -21,6 +21,7 @@ def requirement(item: Requirement, terms: Terms) -> list[Point]:
         Point(joined([_due(item, terms), _provisional(item.provisional, terms), _paused(item)])),
         Point(joined([weight(item.level, item.severity), enforced(item.enforcement), mended(item.sla, terms)])),
         Point(joined([owned(item.owner, terms), demanded(item.authority)])),
+        Point(looked_after(item.runbook, item.reviews, "how a gap is mended")),
     ]
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from credpolicy.model.authority import Authority
 from credpolicy.model.policy import Enforcement
-from credpolicy.model.responsibility import Owner, Sla
+from credpolicy.model.responsibility import Owner, Review, Sla
 from credpolicy.report.plain.terms import Terms
-from credpolicy.report.plain.words import joined, listed, on, one_line, opened, quoted
+from credpolicy.report.plain.words import joined, listed, on, one_line, opened, quoted, sentence
 
 _DEMANDING = {
     "law": "The law",
@@ -61,7 +61,9 @@ def owned(owner: str | None, terms: Terms) -> str:
     if owner is None:
         return ""
     known = terms.owners.get(owner)
-    return f"{_named(known)} sees to it: {_people(known)}." if known else f"The owner {owner} sees to it."
+    if known is None:
+        return f"The owner {owner} sees to it."
+    return joined([f"{_named(known)} sees to it: {_people(known)}.", *_acting(known)])
 
 
 def _named(owner: Owner) -> str:
@@ -72,6 +74,24 @@ def _people(owner: Owner) -> str:
     backup = f", with {owner.backup} as backup" if owner.backup else ""
     team = f"; the team is {owner.team}" if owner.team else ""
     return f"{owner.accountable} answers for it{backup}{team}"
+
+
+def _acting(owner: Owner) -> list[str]:
+    return [
+        f"From {on(time.from_)} to {on(time.until)}, both included, {time.worker} acts for {owner.accountable}"
+        f"{f' ({one_line(time.reason)})' if time.reason else ''}."
+        for time in owner.acting
+    ]
+
+
+def looked_after(runbook: str | None, reviews: tuple[Review, ...], what: str) -> str:
+    """Where `what` (such as `how a gap is mended`) is written, and who looked at the rule and when."""
+    where = f"{opened(what)} is written in {quoted(runbook)}." if runbook else ""
+    looks = [
+        f"{review.by} reviewed it on {on(review.on)}{f': {sentence(review.note)}' if review.note else '.'}"
+        for review in sorted(reviews, key=lambda review: review.on)
+    ]
+    return joined([where, *looks])
 
 
 def mended(sla: str | None, terms: Terms) -> str:

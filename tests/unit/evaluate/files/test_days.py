@@ -108,3 +108,57 @@ def test_what_happened_did_not_happen_after_the_revision(told, row, name):
 def test_the_other_days_of_a_record_are_of_what_was_done(told, field):
     assert [one[:6] for one in told(registry=RECORD.format(days=f"{field}: 2026-03-03"))] == ["DAT002"]
     assert told(registry=RECORD.format(days="last_in_effect_on: 2026-12-31")) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code", "pointer"),
+    [
+        (
+            "registry",
+            (
+                "workers: [{id: w-0050, acknowledged: "
+                "[{requirement: ward-nurse-core, by: w-0007, on: 2026-03-03, until: 2026-03-09}]}]"
+            ),
+            "DAT002",
+            ("workers", 0, "acknowledged", 0, "on"),
+        ),
+        (
+            "registry",
+            (
+                "workers: [{id: w-0050, acknowledged: "
+                "[{requirement: ward-nurse-core, by: w-0007, on: 2026-03-02, until: 2926-03-09}]}]"
+            ),
+            "DAT010",
+            ("workers", 0, "acknowledged", 0, "until"),
+        ),
+        (
+            "registry",
+            RECORD.format(days="returned_on: 2026-03-03"),
+            "DAT002",
+            ("workers", 0, "credentials", 0, "returned_on"),
+        ),
+        (
+            "policies",
+            "credential_types: [{id: acls, owner: clinical-education, reviews: [{on: 2026-03-03, by: w-0007}]}]",
+            "DAT002",
+            ("credential_types", 0, "reviews", 0, "on"),
+        ),
+        (
+            "policies",
+            (
+                "owners: [{id: p, accountable: w-0007, backup: w-0019, acting: "
+                "[{worker: w-0042, from: 2026-03-01, until: 2926-03-31}]}]"
+            ),
+            "DAT010",
+            ("owners", 0, "acting", 0, "until"),
+        ),
+        (
+            "policies",
+            "maintenance: [{id: m, from: 1026-03-01, until: 1026-03-02, reason: move}]",
+            "DAT010",
+            ("maintenance", 0, "from"),
+        ),
+    ],
+)
+def test_days_of_those_who_answer_are_looked_at(judged, kind, text, code, pointer):
+    assert (code, pointer) in [(one.rule, one.location.pointer) for one in judged(**{kind: text})]

@@ -16,7 +16,7 @@ def test_every_kind_of_row_has_ids_of_its_own(told):
             attributes: [{of: location, name: hazard}, {of: worker, name: hazard}]
             issuers: [{id: state-board}]
             requirements: [{id: bls, owner: clinical-education, requires: [bls]}]
-            owners: [{id: bls, accountable: w-0007}, {id: bls, accountable: w-0019}]
+            owners: [{id: bls, accountable: w-0007, backup: w-0042}, {id: bls, accountable: w-0019, backup: w-0042}]
             slas: [{id: critical-gap, remedy: 1 day}]
             """,
             registry="{clients: [{id: acme}], locations: [{id: ward-3}], organizations: [{id: acme}]}",

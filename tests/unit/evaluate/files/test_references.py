@@ -1,5 +1,7 @@
 """Ids that name nothing."""
 
+import pytest
+
 from credpolicy.model.finding import Location
 
 WAIVER = """
@@ -148,3 +150,82 @@ def test_an_identity_belongs_to_a_worker(judged):
     assert (found.rule, found.level) == ("IDN001", "warning")
     assert found.message == "identity of worker w-42: there is no such worker in the registry"
     assert found.help.startswith("Did you mean `w-0042`? ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "sentences"),
+    [
+        (
+            "policies",
+            (
+                "owners: [{id: p, accountable: w-0007, backup: w-0019, acting: "
+                "[{worker: w-9, from: 2026-05-01, until: 2026-06-01}]}]"
+            ),
+            ["REF005 owner p: `worker` names `w-9`, but there is no such worker"],
+        ),
+        (
+            "policies",
+            "board: [{id: data, held_by: w-9, deputy: w-8}]",
+            [
+                "REF005 seat data: `held_by` names `w-9`, but there is no such worker",
+                "REF005 seat data: `deputy` names `w-8`, but there is no such worker",
+            ],
+        ),
+        (
+            "policies",
+            "credential_types: [{id: acls, owner: clinical-education, reviews: [{on: 2026-01-01, by: w-9}]}]",
+            ["REF005 credential type acls: `by` names `w-9`, but there is no such worker"],
+        ),
+        (
+            "policies",
+            "requirements: [{id: r, owner: clinical-education, requires: [bls], reviews: [{on: 2026-01-01, by: w-9}]}]",
+            ["REF005 requirement r: `by` names `w-9`, but there is no such worker"],
+        ),
+        (
+            "policies",
+            "reminders: [{id: x, types: [blz], requirements: [none]}]",
+            [
+                "REF007 reminders x: `requirements` names `none`, but there is no such requirement",
+                "REF001 reminders x: `types` names `blz`, but there is no such credential type",
+            ],
+        ),
+        (
+            "policies",
+            (
+                "maintenance: [{id: m, from: 2026-03-01, until: 2026-03-09, reason: move, owners: [o], locations: [l], "
+                "requirements: [r]}]"
+            ),
+            [
+                "REF006 maintenance window m: `locations` names `l`, but there is no such location",
+                "REF003 maintenance window m: `owners` names `o`, but there is no such owner",
+                "REF007 maintenance window m: `requirements` names `r`, but there is no such requirement",
+            ],
+        ),
+        (
+            "registry",
+            "workers: [{id: w-0050, acknowledged: [{requirement: r, by: w-9, on: 2026-03-01, until: 2026-03-09}]}]",
+            [
+                (
+                    "REF005 worker w-0050, acknowledgement of r on 2026-03-01: `by` names `w-9`, "
+                    "but there is no such worker"
+                ),
+                (
+                    "REF007 worker w-0050, acknowledgement of r on 2026-03-01: `requirement` names `r`, "
+                    "but there is no such requirement"
+                ),
+            ],
+        ),
+        (
+            "registry",
+            "workers: [{id: w-0050, credentials: [{type: bls, expires_on: 2027-01-01, transferred_to: w-9}]}]",
+            ["REF005 worker w-0050, bls: `transferred_to` names `w-9`, but there is no such worker"],
+        ),
+        (
+            "registry",
+            "locations: [{id: ward-9, contact: w-9}]",
+            ["REF005 location ward-9: `contact` names `w-9`, but there is no such worker"],
+        ),
+    ],
+)
+def test_whoever_and_whatever_is_named_to_be_written_to_exists(told, kind, text, sentences):
+    assert sorted(told(**{kind: text})) == sorted(sentences)

@@ -80,3 +80,11 @@ def test_entries_and_screenings(told):
         "DAT004 worker w-0050, 2 hour of 2025-01-31: `until` is 2025-01-31, before `from`, 2025-02-01",
         "DAT004 worker w-0050, list of 2025-02-01: `resolved_on` is 2025-01-31, before `screened_on`, 2025-02-01",
     ]
+
+
+def test_an_acknowledgement_ends_after_it_was_said(told):
+    said = "workers: [{{id: w-0050, acknowledged: [{{requirement: ward-nurse-core, by: w-0007, on: 2026-03-01, {}}}]}}]"
+    assert told(registry=said.format("until: 2026-03-01")) == []
+    (found,) = told(registry=said.format("until: 2026-02-28"))
+    assert found.startswith("DAT004 worker w-0050, acknowledgement of ward-nurse-core on 2026-03-01: ")
+    assert found.endswith("`until` is 2026-02-28, before `on`, 2026-03-01")

@@ -273,6 +273,36 @@ def test_who_answers_is_whoever_is_there(accountable: Any, backup: Any, sentence
     assert [each for each in (sentence, LATE, "No manager is written for w-1.") if each not in said] == []
 
 
+ACTING = [{"worker": "w-4", "from": "2026-01-01", "until": "2026-04-30"}]
+
+
+@pytest.mark.parametrize(
+    ("accountable", "acting", "sentence"),
+    [
+        ({}, {}, "Instead of w-2, w-4, who acts until 2026-04-30, answers for it as owner team, with w-3 as backup."),
+        (
+            {"status": "on_leave"},
+            {},
+            "w-2 is on leave, so w-4, who acts until 2026-04-30, answers for it as owner team, with w-3 as backup.",
+        ),
+        ({}, {"status": "on_leave"}, "w-2 answers for it as owner team, with w-3 as backup."),
+        (
+            {"ended_on": "2025-12-31"},
+            {"status": "on_leave"},
+            "Nobody of owner team is there: w-4 is on leave, w-2 is not employed, and the backup, w-3, is on leave.",
+        ),
+    ],
+)
+def test_whoever_acts_answers_first(accountable: Any, acting: Any, sentence: str) -> None:
+    workers = [
+        {"id": "w-2", "hired_on": "2020-01-01", **accountable},
+        {"id": "w-3", "hired_on": "2020-01-01", "status": "on_leave"},
+        {"id": "w-4", "hired_on": "2020-01-01", **acting},
+    ]
+    owner = Owner.model_validate({"id": "team", "accountable": "w-2", "backup": "w-3", "acting": ACTING})
+    assert sentence in told(situation(workers=workers, owners=placed(owner), **OWNED), AS_OF).splitlines()
+
+
 def test_an_owner_who_is_nobody_is_told() -> None:
     snapshot = situation(owners=placed(Owner(id="team", accountable="w-2")), worker={"manager": "w-4"}, **OWNED)
     said = told(snapshot, AS_OF)

@@ -18,13 +18,27 @@ from credpolicy.model.coverage import Coverage, Share
 from credpolicy.model.credits import Cycle
 from credpolicy.model.phrase import Choice, Reached
 from credpolicy.model.policy import Attribute, CredentialType, Holiday, Issuer, Requirement
-from credpolicy.model.responsibility import Owner, Sla
+from credpolicy.model.responsibility import Maintenance, Owner, Reminders, Seat, Sla
 from credpolicy.model.selector import Selection, parse
 from credpolicy.model.waiver import Waiver
 from credpolicy.report.plain.page import Chosen, sections
 from tests import plain_pages
 
-TOLD = (Requirement, CredentialType, Coverage, Waiver, Owner, Sla, Issuer, Attribute, Holiday, Authority)
+TOLD = (
+    Requirement,
+    CredentialType,
+    Coverage,
+    Waiver,
+    Owner,
+    Sla,
+    Seat,
+    Reminders,
+    Maintenance,
+    Issuer,
+    Attribute,
+    Holiday,
+    Authority,
+)
 """What sentences tell of, with everything inside."""
 
 EVERYTHING = plain_pages.read(plain_pages.EVERYTHING)
@@ -35,6 +49,9 @@ COLLECTIONS = (
     "waivers",
     "owners",
     "slas",
+    "board",
+    "reminders",
+    "maintenance",
     "issuers",
     "attributes",
     "holidays",

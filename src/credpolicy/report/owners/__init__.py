@@ -1,0 +1,1 @@
+"""Who answers for what: tables, sentences, and JSON."""
