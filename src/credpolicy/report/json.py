@@ -10,6 +10,7 @@ from credpolicy.model.evaluation import Covered, Line, Result
 from credpolicy.model.finding import Finding, Gap, Location, Shortage
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
+from credpolicy.report import coming
 from credpolicy.report.figures import figures
 from credpolicy.report.shapes import day, head, place, written
 from credpolicy.report.view import PILES, Excerpt, Report, View, in_order
@@ -21,6 +22,8 @@ _STATUS = {
     "gaps": "open",
     "coverage": "open",
     "expiring": "open",
+    "starting": "open",
+    "leaving": "open",
     "warnings": "open",
     "known": "known",
     "waived": "waived",
@@ -43,6 +46,7 @@ def check(report: Report) -> str:
             "findings": _findings(report),
             "results": [_result(result, workers.get(result.worker)) for result in view.results],
             "coverage": list(map(_covered, view.coverages)),
+            **_coming(view),
             "exit_code": view.exit_code,
         }
     )
@@ -68,6 +72,15 @@ def validate(report: Report) -> str:
             "exit_code": view.exit_code,
         }
     )
+
+
+def _coming(view: View) -> dict[str, Any]:
+    """Who starts and who leaves, where that was asked."""
+    starting, leaving = view.evaluation.starting, view.evaluation.leaving
+    return {
+        **({"starting": coming.starting_shape(view, starting)} if starting is not None else {}),
+        **({"leaving": coming.leaving_shape(view, leaving)} if leaving is not None else {}),
+    }
 
 
 def _thresholds(view: View) -> dict[str, Any]:
@@ -188,6 +201,7 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "due_on": day(gap.due_on),
         "waiver": gap.waiver,
         "reasons": list(gap.reasons),
+        **({"starts_on": day(gap.starts_on)} if gap.starts_on else {}),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from credpolicy.model.finding import Finding, Pointer, fingerprint
 from credpolicy.model.registry import Assignment, Credential, Worker
 from credpolicy.model.rules import RULES
-from credpolicy.model.snapshot import Placed
+from credpolicy.model.snapshot import File, Placed, Snapshot
 
 # How people call a row of each collection.
 NOUNS = {
@@ -68,6 +68,13 @@ def row(collection: str, placed: Placed[Any], name: str | None = None) -> Spot:
     """A row of a collection, by its id."""
     name = placed.item.id if name is None else name
     return Spot(placed, f"{NOUNS[collection]} {name}", (collection, name))
+
+
+def of_settings(snapshot: Snapshot) -> Spot:
+    """The settings, in the file in which they are, or would be, written."""
+    files = {file.path: file for file in snapshot.files}
+    file = files.get("credpolicy.yaml") or files.get("credpolicy.yml") or File("credpolicy.yaml", "")
+    return Spot(Placed(snapshot.settings, file, ()), "settings", ("settings", "waivers"))
 
 
 def of_assignment(placed: Placed[Worker], place: int) -> Spot:

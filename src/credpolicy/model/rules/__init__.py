@@ -1,5 +1,6 @@
 """The catalogue of rules: code, level, title and mend of every finding. `docs/rules.md` tells more."""
 
+from credpolicy.model.rules.coming import AHEAD, LEAVING
 from credpolicy.model.rules.language import LANGUAGE
 from credpolicy.model.rules.people import PEOPLE
 from credpolicy.model.rules.policies import POLICIES
@@ -10,4 +11,7 @@ from credpolicy.model.rules.rule import Rule
 
 __all__ = ["RULES", "Rule"]
 
-RULES: dict[str, Rule] = {rule.code: rule for rule in (*READING, *REFERENCES, *RECORDS, *POLICIES, *LANGUAGE, *PEOPLE)}
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in (*READING, *REFERENCES, *RECORDS, *POLICIES, *LANGUAGE, *PEOPLE, *AHEAD, *LEAVING)
+}
