@@ -30,6 +30,7 @@ START_PAGE = ROOT / "docs" / "getting-started.md"
 CODEOWNERS_PAGE = ROOT / "docs" / "codeowners.md"
 ADOPTION_PAGE = ROOT / "docs" / "adoption.md"
 REQUESTS_PAGE = ROOT / "docs" / "requests.md"
+COMING_PAGE = ROOT / "docs" / "coming-and-leaving.md"
 README = ROOT / "README.md"
 _WARD = CASES / "ward" / "repo"
 PAGES = {
@@ -42,6 +43,7 @@ PAGES = {
     CODEOWNERS_PAGE: ROOT / "docs" / "examples" / "codeowners",
     ADOPTION_PAGE: _WARD,
     REQUESTS_PAGE: ROOT / "docs" / "examples" / "requests",
+    COMING_PAGE: ROOT / "docs" / "examples" / "coming-and-leaving",
 }
 """Pages with console examples, each with the repository in which they run."""
 _PULLS_OF_PAGES = {CHANGES_PAGE: PULLS / "grace-shortened", ADOPTION_PAGE: PULLS / "grace-shortened"}

@@ -34,6 +34,7 @@ def test_the_case_goes_as_written(case: Path) -> None:
         (casebook.CODEOWNERS_PAGE, 3),
         (casebook.ADOPTION_PAGE, 5),
         (casebook.REQUESTS_PAGE, 4),
+        (casebook.COMING_PAGE, 3),
     ],
     ids=str,
 )

@@ -104,6 +104,7 @@ def output(text: str, formats: Iterable[str]) -> Output:
 TEXT = Output("text", STDOUT)
 """The report that people read, where they read it."""
 
+
 def reports(formats: Collection[str]) -> Callable[[_Command], _Command]:
     """The options `--format` and `-o`, for a command that tells its result in these formats, the first by default."""
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from credpolicy.evaluate.holdings import written_at
 from credpolicy.model.evaluation import Leaver, Leaving, Result, Starter, Starting
+from credpolicy.model.finding import GAP_STATES
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
 from credpolicy.report.diagnostic import STATES, counted
 from credpolicy.report.shapes import day
 from credpolicy.report.view import View
-
-HOLDS = ("valid", "grace")
 
 
 def starters(view: View) -> tuple[Starter, ...]:
@@ -74,7 +73,7 @@ def verdict(starter: Starter) -> str:
 
 def _missing(result: Result) -> str:
     what = f"{result.requirement} for {result.each}" if result.each else result.requirement
-    lines = [f"{line.key} {STATES[line.state]}" for line in result.lines if line.state not in HOLDS]
+    lines = [f"{line.key} {STATES[line.state]}" for line in result.lines if line.state in GAP_STATES]
     return f"{what} ({', '.join(lines) or STATES[result.state]})"
 
 
@@ -92,9 +91,11 @@ def _title(word: str, soon: Starting | Leaving, number: int) -> str:
     return f"{word} within {soon.within}, until {soon.until} ({number:,})"
 
 
-def _columns(rows: list[tuple[str, ...]]) -> list[str]:
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)][:-1]
-    return ["  ".join((*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[-1])) for row in rows]
+    return [
+        "  ".join((*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[-1])) for row in rows
+    ]
 
 
 def starting_shape(view: View, starting: Starting) -> dict[str, Any]:
@@ -137,7 +138,7 @@ def _gap(result: Result, worker: Placed[Worker] | None) -> dict[str, Any]:
                 else list(written_at(worker, line.record).pointer),
             }
             for line in result.lines
-            if line.state not in HOLDS
+            if line.state in GAP_STATES
         ],
     }
 

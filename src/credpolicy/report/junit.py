@@ -39,7 +39,8 @@ def junit(listing: Listing) -> str:
     did not bring, is skipped: none of them passes. What fails the run without a finding is an error of the suite `run`.
     """
     of_people: defaultdict[tuple[str, str, str, str], list[Listed]] = defaultdict(list)
-    of_files, starts = [], []
+    of_files: list[Listed] = []
+    starts: list[Listed] = []
     for each in listing.entries:
         gap = each.finding.gap
         if gap is not None and gap.starts_on is None:

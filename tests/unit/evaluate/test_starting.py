@@ -42,7 +42,11 @@ def of_people(evaluation: Evaluation) -> list[str]:
 
 
 def nurse(**further: Any) -> dict[str, Any]:
-    return {"id": "w-1", "assignments": [{"role": "nurse", "location": "ward-3", **further.pop("assigned", {})}], **further}
+    return {
+        "id": "w-1",
+        "assignments": [{"role": "nurse", "location": "ward-3", **further.pop("assigned", {})}],
+        **further,
+    }
 
 
 def days(worker: dict[str, Any], until: date = date(2026, 3, 16)) -> list[str]:
@@ -65,11 +69,18 @@ def days(worker: dict[str, Any], until: date = date(2026, 3, 16)) -> list[str]:
         ({"assignments": [{"role": "nurse", "starts_on": "2026-03-05"}]}, ["2026-03-05"]),
         ({"hired_on": "2020-01-01", "assignments": [{"role": "nurse"}]}, []),
         (
-            {"hired_on": "2020-01-01", "ended_on": "2026-03-04", "assignments": [{"role": "r", "starts_on": "2026-03-05"}]},
+            {
+                "hired_on": "2020-01-01",
+                "ended_on": "2026-03-04",
+                "assignments": [{"role": "r", "starts_on": "2026-03-05"}],
+            },
             [],
         ),
         (
-            {"hired_on": "2020-01-01", "assignments": [{"role": "r", "starts_on": "2026-03-05", "ends_on": "2026-03-04"}]},
+            {
+                "hired_on": "2020-01-01",
+                "assignments": [{"role": "r", "starts_on": "2026-03-05", "ends_on": "2026-03-04"}],
+            },
             [],
         ),
         # an assignment that begins before the hire begins with it
@@ -97,7 +108,10 @@ def test_a_start_is_judged_on_its_day_with_what_ends_until_then():
     )
     (one,) = coming(evaluation).starters
     assert (one.worker, one.day, one.hired, one.assignments) == ("w-1", date(2026, 3, 12), True, ("nurse/ward-3/",))
-    assert [(result.requirement, result.state) for result in one.results] == [("house", "compliant"), ("core", "expired")]
+    assert [(result.requirement, result.state) for result in one.results] == [
+        ("house", "compliant"),
+        ("core", "expired"),
+    ]
     assert not one.cleared
     (found,) = [found for found in evaluation.findings if found.rule == "GAP004"]
     assert found.message == (
@@ -109,7 +123,9 @@ def test_a_start_is_judged_on_its_day_with_what_ends_until_then():
 
 
 def test_whoever_has_everything_is_cleared_and_nothing_is_found():
-    held = [{"type": name, "issued_on": "2026-01-01", "expires_on": "2030-01-01"} for name in ("licence", "bls", "badge")]
+    held = [
+        {"type": name, "issued_on": "2026-01-01", "expires_on": "2030-01-01"} for name in ("licence", "bls", "badge")
+    ]
     evaluation = ahead(nurse(hired_on="2026-03-12", credentials=held))
     assert [one.cleared for one in coming(evaluation).starters] == [True]
     assert of_people(evaluation) == []

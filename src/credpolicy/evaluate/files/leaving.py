@@ -64,7 +64,7 @@ def _return(index: Index, placed: Placed[Worker], place: int) -> Iterator[Findin
         yield finding("OFF011", spot.part("returned_on"), sentence)
     if taker == placed.item.id:
         yield finding("OFF011", spot.part("transferred_to"), f"`transferred_to` is {taker}, the holder")
-    elif taker in index.workers and _gone_by_then(index, index.workers[taker], record):
+    elif taker is not None and taker in index.workers and _gone_by_then(index, index.workers[taker], record):
         sentence = f"`transferred_to` is {taker}, who had left by then"
         yield finding("OFF011", spot.part("transferred_to"), sentence)
 
@@ -97,7 +97,9 @@ def leaving_findings(index: Index, leaving: Leaving) -> Iterator[Finding]:
     rows = {placed.item.id: placed for placed in reversed(index.snapshot.workers)}
     for leaver in leaving.leavers:
         if leaver.duties:
-            sentence = f"leaves on {leaver.day}, {_ahead(leaver.day, index.as_of)}; to hand over: {_named(leaver.duties)}"
+            sentence = (
+                f"leaves on {leaver.day}, {_ahead(leaver.day, index.as_of)}; to hand over: {_named(leaver.duties)}"
+            )
             spot = row("workers", rows[leaver.worker]).part("ended_on")
             yield finding("OFF012", spot, sentence)
 

@@ -12,6 +12,5 @@ from credpolicy.model.rules.rule import Rule
 __all__ = ["RULES", "Rule"]
 
 RULES: dict[str, Rule] = {
-    rule.code: rule
-    for rule in (*READING, *REFERENCES, *RECORDS, *POLICIES, *LANGUAGE, *PEOPLE, *AHEAD, *LEAVING)
+    rule.code: rule for rule in (*READING, *REFERENCES, *RECORDS, *POLICIES, *LANGUAGE, *PEOPLE, *AHEAD, *LEAVING)
 }

@@ -73,7 +73,12 @@ def test_people_who_are_there_and_places():
     registry = {
         "locations": [{"id": "ward-3", "contact": "w-1"}],
         "workers": [
-            {"id": "w-2", "manager": "w-1", "ended_on": "2026-03-01", "assignments": [{"role": "a", "supervisor": "w-1"}]},
+            {
+                "id": "w-2",
+                "manager": "w-1",
+                "ended_on": "2026-03-01",
+                "assignments": [{"role": "a", "supervisor": "w-1"}],
+            },
             {
                 "id": "w-3",
                 "manager": "w-1",
