@@ -35,8 +35,9 @@ class Suite:
 def junit(listing: Listing) -> str:
     """A suite for each requirement with a case for each obligation, and one for the files.
 
-    People who start soon have a suite of their own. A gap that fails the run fails its case; one that is waived, known already or only advised, and one that a change
-    did not bring, is skipped: none of them passes. What fails the run without a finding is an error of the suite `run`.
+    People who start soon have a suite of their own. A gap that fails the run fails its case; one that is waived, known
+    already or only advised, and one that a change did not bring, is skipped: none of them passes. What fails the run
+    without a finding is an error of the suite `run`.
     """
     of_people: defaultdict[tuple[str, str, str, str], list[Listed]] = defaultdict(list)
     of_files: list[Listed] = []

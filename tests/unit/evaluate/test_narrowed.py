@@ -20,7 +20,7 @@ def test_only_others_are_left_out() -> None:
             {"id": "other", "worker": "w-3", **WAIVER},
             {"id": "all", "selector": {"role": "nurse"}, **WAIVER},
         ],
-        "coverage": [{"id": "c", "per": ["location"], "needs": [{"at_least": "1", "passing": ["bls"]}]}],
+        "coverage": [{"id": "c", "per": ["location"], "needs": [{"at_least": "1", "of": ["bls"]}]}],
     }
     registry = {
         "workers": [

@@ -32,7 +32,10 @@ def gone(worker: Worker, day: date) -> bool:
 
 
 def duties(index: Index) -> Iterator[Held]:
-    """Everything that somebody holds on the judged day. What is over, and what is of people who have left, is no duty."""
+    """Everything that somebody holds on the judged day.
+
+    What is over, and what concerns people who have left themselves, is no duty; things stay with them.
+    """
     yield from _policies(index)
     yield from _waivers(index)
     for placed in index.snapshot.locations:

@@ -165,8 +165,7 @@ def test_returns(returned, record, holder, expected):
         ("transferred_to: w-0051", "ended_on: 2026-03-02", 0),
         (
             "transferred_to: w-0051",
-            "ended_on: 2025-01-01, credentials: [{type: badge, number: '17', issued_on: 2024-06-01, "
-            "returned_on: 2025-01-01}]",
+            "ended_on: 2025-01-01, credentials: [{type: badge, number: '17', returned_on: 2025-01-01}]",
             0,
         ),
     ],
@@ -206,10 +205,8 @@ def test_who_leaves_and_what_is_to_hand_over():
         ("w-2", "2026-03-02", []),
         ("w-1", "2026-04-01", ["accountable for owner clinical", "manager of w-5", "manager of w-6"]),
     ]
-    assert found == [
-        "worker w-1: leaves on 2026-04-01, in 30 days; to hand over: accountable for owner clinical, manager of w-5, "
-        "manager of w-6"
-    ]
+    handed = "accountable for owner clinical, manager of w-5, manager of w-6"
+    assert found == [f"worker w-1: leaves on 2026-04-01, in 30 days; to hand over: {handed}"]
 
 
 def test_many_duties_are_counted():
