@@ -64,6 +64,11 @@ def _of_one_number(one: Credential, other: Credential) -> bool:
     return one.number is not None and named_alike
 
 
+def _ends_it(returned_on: date, line: Line, as_of: date) -> bool:
+    """Whether it was the return that ended the record, and not its own last day before."""
+    return returned_on <= as_of and (line.last_day is None or returned_on <= line.last_day)
+
+
 class Reasons:
     """Words for results of one snapshot on one day."""
 
@@ -71,6 +76,7 @@ class Reasons:
         self._as_of = as_of
         self._issuers = {placed.item.id: placed.item for placed in reversed(snapshot.issuers)}
         self._validity = {placed.item.id: placed.item.validity for placed in reversed(snapshot.credential_types)}
+        self._returnable = {placed.item.id for placed in snapshot.credential_types if placed.item.returnable}
         self._issuer_of = {placed.item.id: placed.item.issuer for placed in reversed(snapshot.credential_types)}
         self._waivers: dict[tuple[str | None, str | None], list[Waiver]] = {}
         self._waiver = {placed.item.id: placed.item for placed in reversed(snapshot.waivers)}
@@ -157,6 +163,9 @@ class Reasons:
                     return f"{name} is {word}"
                 return f"{name} only starts on {starts_on(credential)}"
             case "expired":
+                back = credential.returned_on
+                if back is not None and credential.type in self._returnable and _ends_it(back, line, self._as_of):
+                    return f"{name} was returned on {back}"
                 closed = word in ("expired", "lapsed") and credential.status_on and credential.status_on <= self._as_of
                 return f"{name} is {word}{since}" if closed else f"{name} ended on {line.last_day}"
             case "invalid":

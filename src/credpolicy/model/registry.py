@@ -83,11 +83,13 @@ class Credential(Model):
     verifications: Items[Verification] = Field((), description="Looks at the source.")
     returned_on: Day | None = Field(
         None,
-        description="The day it was handed back to the organisation, for types that are `returnable`. That alone does "
-        "not end the record: write its last day or its status as well where somebody is judged by it.",
+        description="The day it was handed back to the organisation, for types that are `returnable`; from then on it "
+        "is not held any more.",
     )
     transferred_to: Id | None = Field(
-        None, description="The worker who took it over, for types that are `returnable`; not judged either."
+        None,
+        description="The worker who took it over, on the day `returned_on`, for types that are `returnable`; until "
+        "that day is written it still counts as held.",
     )
     evidence: Items[Evidence] = Field((), description="Documents that show the credential.")
     attributes: Attributes = Field(None, description="Declared attributes of the record.")

@@ -165,7 +165,7 @@ def test_returns(returned, record, holder, expected):
         ("transferred_to: w-0051", "ended_on: 2026-03-02", 0),
         (
             "transferred_to: w-0051",
-            "ended_on: 2025-01-01, credentials: [{type: badge, number: '17', returned_on: 2025-01-01}]",
+            "ended_on: 2025-01-01, credentials: [{type: badge, number: '17', issued_on: 2024-06-01}]",
             0,
         ),
     ],
