@@ -98,8 +98,11 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     ]
 
 
-def starting_shape(view: View, starting: Starting) -> dict[str, Any]:
-    """Who starts, as JSON."""
+def starting_shape(view: View) -> dict[str, Any] | None:
+    """Who starts, as JSON; None where nobody asked."""
+    starting = view.evaluation.starting
+    if starting is None:
+        return None
     workers = {placed.item.id: placed for placed in reversed(view.evaluation.snapshot.workers)}
     return {
         "within": str(starting.within),
@@ -143,8 +146,11 @@ def _gap(result: Result, worker: Placed[Worker] | None) -> dict[str, Any]:
     }
 
 
-def leaving_shape(view: View, leaving: Leaving) -> dict[str, Any]:
-    """Who leaves, as JSON."""
+def leaving_shape(view: View) -> dict[str, Any] | None:
+    """Who leaves, as JSON; None where nobody asked."""
+    leaving = view.evaluation.leaving
+    if leaving is None:
+        return None
     return {
         "within": str(leaving.within),
         "until": day(leaving.until),

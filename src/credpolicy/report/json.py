@@ -46,7 +46,8 @@ def check(report: Report) -> str:
             "findings": _findings(report),
             "results": [_result(result, workers.get(result.worker)) for result in view.results],
             "coverage": list(map(_covered, view.coverages)),
-            **_coming(view),
+            "starting": coming.starting_shape(view),
+            "leaving": coming.leaving_shape(view),
             "exit_code": view.exit_code,
         }
     )
@@ -72,15 +73,6 @@ def validate(report: Report) -> str:
             "exit_code": view.exit_code,
         }
     )
-
-
-def _coming(view: View) -> dict[str, Any]:
-    """Who starts and who leaves, where that was asked."""
-    starting, leaving = view.evaluation.starting, view.evaluation.leaving
-    return {
-        **({"starting": coming.starting_shape(view, starting)} if starting is not None else {}),
-        **({"leaving": coming.leaving_shape(view, leaving)} if leaving is not None else {}),
-    }
 
 
 def _thresholds(view: View) -> dict[str, Any]:
@@ -201,7 +193,6 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "due_on": day(gap.due_on),
         "waiver": gap.waiver,
         "reasons": list(gap.reasons),
-        **({"starts_on": day(gap.starts_on)} if gap.starts_on else {}),
     }
 
 

@@ -336,7 +336,9 @@ def test_today_is_told_alike_with_and_without_those_who_come(folder: Path) -> No
     write(folder, "registry/wards/w-1.yaml", SOON.replace("2030-12-31", "2020-12-31"))
     plain = judged(folder, *AS_OF)
     ahead = judged(folder, *AS_OF, "--starting-within", "1 week", "--leaving-within", "1 week")
-    assert {key for key in ahead if key not in plain} == {"starting", "leaving"}
+    assert (plain["starting"], plain["leaving"]) == (None, None)
+    assert [one["worker"] for one in ahead["starting"]["starters"]] == ["w-2"]
+    assert ahead["leaving"]["leavers"] == []
     assert {key: ahead[key] for key in ("results", "coverage", "not_judged", "exit_code")} == {
         key: plain[key] for key in ("results", "coverage", "not_judged", "exit_code")
     }
