@@ -42,7 +42,7 @@ _PILE_OF_LEVEL: dict[FindingLevel, str] = {
     "error": "errors", "gap": "gaps", "expiring": "expiring", "warning": "warnings",
 }  # fmt: skip
 
-_PILE_OF_RULE = {"GAP004": "starting", "OFF012": "leaving"}
+_PILE_OF_RULE = {"GAP004": "starting", "OFF009": "leaving"}
 
 
 def exit_code(codes: Iterable[int], *, exit_zero: bool = False) -> int:

@@ -42,7 +42,7 @@ _OF_LEAVE = _Days(planned=("from_", "until"))
 _OF_RECORD = _Days(
     (
         "awarded_on", "issued_on", "completed_on", "decided_on", "applied_on", "screened_on", "executed_on",
-        "created_on", "returned_on",
+        "created_on",
     ),
     ("valid_from", "expires_on", "status_on", "last_in_effect_on"),
 )  # fmt: skip

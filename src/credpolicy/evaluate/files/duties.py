@@ -8,7 +8,7 @@ from datetime import date
 
 from credpolicy.evaluate import paths
 from credpolicy.evaluate.files.index import Index
-from credpolicy.evaluate.files.spot import Spot, of_assignment, of_record, of_settings, row
+from credpolicy.evaluate.files.spot import Spot, of_acknowledgement, of_assignment, of_record, of_settings, row
 from credpolicy.model.registry import Credential, Worker
 from credpolicy.model.snapshot import Placed
 
@@ -41,7 +41,7 @@ def duties(index: Index) -> Iterator[Held]:
     for placed in index.snapshot.locations:
         if placed.item.contact is not None:
             spot = row("locations", placed)
-            yield Held(placed.item.contact, "OFF006", spot.part("contact"), f"contact of {spot.words}")
+            yield Held(placed.item.contact, "OFF005", spot.part("contact"), f"contact of {spot.words}")
     for worker in index.snapshot.workers:
         if not gone(worker.item, index.as_of):
             yield from _people(index, worker)
@@ -49,7 +49,7 @@ def duties(index: Index) -> Iterator[Held]:
 
 
 def _policies(index: Index) -> Iterator[Held]:
-    """Owners, those who act for them, and the board. OWN003 says of the owners when they are not there."""
+    """Owners, those who act for them, and the board, of whom other rules say when they are not there."""
     for placed in index.snapshot.owners:
         owner, spot = placed.item, row("owners", placed)
         yield Held(owner.accountable, None, spot.part("accountable"), f"accountable for {spot.words}")
@@ -58,25 +58,25 @@ def _policies(index: Index) -> Iterator[Held]:
         for n, acting in enumerate(owner.acting):
             if acting.until >= index.as_of:
                 part = spot.part(f"acting/{acting.worker}/{acting.from_}", "acting", n, "worker")
-                yield Held(acting.worker, "OFF008", part, f"acting for {spot.words} until {acting.until}")
+                yield Held(acting.worker, None, part, f"acting for {spot.words} until {acting.until}")
     for seat in index.snapshot.board:
         spot = row("board", seat)
-        yield Held(seat.item.held_by, "OFF007", spot.part("held_by"), f"holder of the {spot.words}")
+        yield Held(seat.item.held_by, None, spot.part("held_by"), f"holder of the {spot.words}")
         if seat.item.deputy is not None:
-            yield Held(seat.item.deputy, "OFF007", spot.part("deputy"), f"deputy of the {spot.words}")
+            yield Held(seat.item.deputy, None, spot.part("deputy"), f"deputy of the {spot.words}")
 
 
 def _waivers(index: Index) -> Iterator[Held]:
-    settings = of_settings(index.snapshot)
+    settings = of_settings(index.snapshot, "waivers")
     for n, approver in enumerate(index.snapshot.settings.waivers.approvers):
         at = settings.part(f"approvers/{approver}", "waivers", "approvers", n)
-        yield Held(approver, "OFF004", at, "approver of waivers")
+        yield Held(approver, None, at, "approver of waivers")
     for placed in index.snapshot.waivers:
         waiver, spot = placed.item, row("waivers", placed)
         asked = waiver.requested_by
         # WVR005 says of a waiver for somebody who has left that it excuses nobody
         if asked is not None and asked != waiver.worker and waiver.last_day >= index.as_of:
-            yield Held(asked, "OFF005", spot.part("requested_by"), f"requester of {spot.words}")
+            yield Held(asked, "OFF004", spot.part("requested_by"), f"requester of {spot.words}")
 
 
 def _people(index: Index, placed: Placed[Worker]) -> Iterator[Held]:
@@ -89,8 +89,8 @@ def _people(index: Index, placed: Placed[Worker]) -> Iterator[Held]:
             yield Held(assignment.supervisor, "OFF002", at, f"supervisor of {worker.id}")
     for n, said in enumerate(worker.acknowledged):
         if said.until >= index.as_of:
-            at = spot.part(f"acknowledged/{said.requirement}/{said.on}", "acknowledged", n, "by")
-            yield Held(said.by, "OFF009", at, f"on it that {worker.id} meets {said.requirement}")
+            at = of_acknowledgement(placed, n).part("by")
+            yield Held(said.by, "OFF006", at, f"on it that {worker.id} meets {said.requirement}")
 
 
 def _things(index: Index, placed: Placed[Worker]) -> Iterator[Held]:
@@ -103,7 +103,7 @@ def _things(index: Index, placed: Placed[Worker]) -> Iterator[Held]:
         same = [each for m, each in enumerate(worker.credentials) if m == n or _is_same(each, record)]
         if all(each is record or _before(each, record) for each in same) and not _given_back(record):
             at = of_record(placed, n)
-            yield Held(worker.id, "OFF010", at, " ".join(part for part in (record.type, record.number) if part))
+            yield Held(worker.id, "OFF007", at, " ".join(part for part in (record.type, record.number) if part))
 
 
 def _out(index: Index, record: Credential) -> bool:

@@ -34,10 +34,10 @@ def judge(index: Index) -> Iterator[Finding]:
 
 def _sentence(held: Held, worker: Worker) -> str:
     left = f"left on {worker.ended_on}" if worker.ended_on is not None else "has left"
-    if held.rule == "OFF010":
+    if held.rule == "OFF007":
         return f"{worker.id} {left}, and no return is written"
     label = next(step for step in reversed(held.spot.pointer) if isinstance(step, str))
-    return f"`{label}` {'names' if label == 'approvers' else 'is'} {worker.id}, who {left}"
+    return f"`{label}` is {worker.id}, who {left}"
 
 
 def _assignments(placed: Placed[Worker]) -> Iterator[Finding]:
@@ -58,15 +58,15 @@ def _return(index: Index, placed: Placed[Worker], place: int) -> Iterator[Findin
     if kind is not None and not kind.returnable:
         mend = f"Write `returnable: true` in the credential type {record.type}, or take out `{field}`."
         sentence = f"`{field}` is written, but nothing of the type {record.type} belongs to the organisation"
-        yield finding("OFF011", spot.part(field), sentence, mend)
+        yield finding("OFF008", spot.part(field), sentence, mend)
     if back is not None and record.issued_on is not None and back < record.issued_on:
         sentence = f"`returned_on` is {back}, before the day of issue, {record.issued_on}"
-        yield finding("OFF011", spot.part("returned_on"), sentence)
+        yield finding("OFF008", spot.part("returned_on"), sentence)
     if taker == placed.item.id:
-        yield finding("OFF011", spot.part("transferred_to"), f"`transferred_to` is {taker}, the holder")
+        yield finding("OFF008", spot.part("transferred_to"), f"`transferred_to` is {taker}, the holder")
     elif taker is not None and taker in index.workers and _gone_by_then(index, index.workers[taker], record):
         sentence = f"`transferred_to` is {taker}, who had left by then"
-        yield finding("OFF011", spot.part("transferred_to"), sentence)
+        yield finding("OFF008", spot.part("transferred_to"), sentence)
 
 
 def _gone_by_then(index: Index, taker: Worker, record: Credential) -> bool:
@@ -101,7 +101,7 @@ def leaving_findings(index: Index, leaving: Leaving) -> Iterator[Finding]:
                 f"leaves on {leaver.day}, {_ahead(leaver.day, index.as_of)}; to hand over: {_named(leaver.duties)}"
             )
             spot = row("workers", rows[leaver.worker]).part("ended_on")
-            yield finding("OFF012", spot, sentence)
+            yield finding("OFF009", spot, sentence)
 
 
 def _ahead(day: date, as_of: date) -> str:

@@ -13,7 +13,6 @@ from credpolicy.evaluate.files.spot import (
     of_entry,
     of_record,
     of_screening,
-    of_settings,
     row,
 )
 from credpolicy.evaluate.files.trees import tests, type_spot
@@ -21,7 +20,7 @@ from credpolicy.model.finding import Finding
 from credpolicy.model.policy import ForEachRecord
 from credpolicy.model.registry import Identity, Worker
 from credpolicy.model.rules import RULES
-from credpolicy.model.snapshot import Placed
+from credpolicy.model.snapshot import File, Placed
 
 _CODES = {
     "credential_types": "REF001",
@@ -52,9 +51,9 @@ def judge(index: Index) -> Iterator[Finding]:
     yield from _workers(index)
     yield from _identities(index)
     for placed in index.snapshot.locations:
-        place, spot = placed.item, row("locations", placed)
-        yield from unknown(index, "organizations", place.organization, spot.part("organization"))
-        yield from unknown(index, "workers", place.contact, spot.part("contact"))
+        yield from unknown(
+            index, "organizations", placed.item.organization, row("locations", placed).part("organization")
+        )
 
 
 def unknown(index: Index, collection: str, name: str | None, spot: Spot) -> Iterator[Finding]:
@@ -69,8 +68,11 @@ def unknown(index: Index, collection: str, name: str | None, spot: Spot) -> Iter
 
 
 def _settings(index: Index) -> Iterator[Finding]:
-    spot = of_settings(index.snapshot)
-    for n, approver in enumerate(index.snapshot.settings.waivers.approvers):
+    files = {file.path: file for file in index.snapshot.files}
+    file = files.get("credpolicy.yaml") or files.get("credpolicy.yml") or File("credpolicy.yaml", "")
+    settings = index.snapshot.settings
+    for n, approver in enumerate(settings.waivers.approvers):
+        spot = Spot(Placed(settings, file, ()), "settings", ("settings", "waivers"))
         at = spot.part(f"approvers/{approver}", "waivers", "approvers", n)
         yield from unknown(index, "workers", approver, at)
 
@@ -145,9 +147,6 @@ def _workers(index: Index) -> Iterator[Finding]:
             if record.type not in types:
                 spot = of_record(placed, n).part("type")
                 yield from unknown(index, "credential_types", record.type, spot)
-            if record.transferred_to is not None and record.transferred_to not in workers:
-                spot = of_record(placed, n).part("transferred_to")
-                yield from unknown(index, "workers", record.transferred_to, spot)
         for n, screening in enumerate(worker.screenings):
             if screening.type not in types:
                 yield from unknown(index, "credential_types", screening.type, of_screening(placed, n).part("type"))

@@ -70,11 +70,11 @@ def row(collection: str, placed: Placed[Any], name: str | None = None) -> Spot:
     return Spot(placed, f"{NOUNS[collection]} {name}", (collection, name))
 
 
-def of_settings(snapshot: Snapshot) -> Spot:
-    """The settings, in the file in which they are, or would be, written."""
+def of_settings(snapshot: Snapshot, section: str) -> Spot:
+    """A section of the settings, in the file in which they are written or would be; parts lead from the whole."""
     files = {file.path: file for file in snapshot.files}
     file = files.get("credpolicy.yaml") or files.get("credpolicy.yml") or File("credpolicy.yaml", "")
-    return Spot(Placed(snapshot.settings, file, ()), "settings", ("settings", "waivers"))
+    return Spot(Placed(snapshot.settings, file, ()), "settings", ("settings", section))
 
 
 def of_assignment(placed: Placed[Worker], place: int) -> Spot:
@@ -117,6 +117,13 @@ def of_entry(placed: Placed[Worker], place: int) -> Spot:
     day = entry.earned_on or entry.until
     key = entry.id or f"{entry.unit}/{day}/{entry.amount}/{entry.category or ''}"
     return _of_worker(placed, f"{entry.amount} {entry.unit} of {day}", ("credits", place), key)
+
+
+def of_acknowledgement(placed: Placed[Worker], place: int) -> Spot:
+    """What somebody said they are on, of the worker, by its place from 0."""
+    said = placed.item.acknowledged[place]
+    words = f"acknowledgement of {said.requirement} on {said.on}"
+    return _of_worker(placed, words, ("acknowledged", place), f"{said.requirement}/{said.on}")
 
 
 def of_verification(placed: Placed[Worker], place: int, look: int) -> Spot:

@@ -80,8 +80,6 @@ def test_a_waiver_for_somebody_who_has_left_is_not_told_twice(left):
 
 def test_every_place_has_a_sentence_and_a_fingerprint_of_its_own(judged):
     found = judged(
-        settings="waivers: {approvers: [w-0007, w-0050]}",
-        policies="board: [{id: data, held_by: w-0050, deputy: w-0050}]",
         registry="""\
             workers:
               - {id: w-0050, hired_on: 2020-01-01, ended_on: 2026-01-31}
@@ -93,9 +91,6 @@ def test_every_place_has_a_sentence_and_a_fingerprint_of_its_own(judged):
             """,
     )
     assert [one.message for one in found] == [
-        "settings: `approvers` names w-0050, who left on 2026-01-31",
-        "seat data: `deputy` is w-0050, who left on 2026-01-31",
-        "seat data: `held_by` is w-0050, who left on 2026-01-31",
         "location ward-4: `contact` is w-0050, who left on 2026-01-31",
         "worker w-0051, assignment porter: `supervisor` is w-0050, who left on 2026-01-31",
         "worker w-0051, assignment guard: `supervisor` is w-0050, who left on 2026-01-31",
@@ -104,7 +99,6 @@ def test_every_place_has_a_sentence_and_a_fingerprint_of_its_own(judged):
     ]
     assert {one.level for one in found} == {"warning"}
     assert len({one.fingerprint for one in found}) == len(found)
-    assert found[0].location.path == "credpolicy.yaml"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +125,7 @@ def test_assignments_longer_than_the_employment(told, assignment, expected):
 @pytest.mark.parametrize(
     ("record", "holder", "expected"),
     [
-        ("status: active", "ended_on: 2026-01-31", ["OFF010 w-0050 left on 2026-01-31, and no return is written"]),
+        ("status: active", "ended_on: 2026-01-31", ["OFF007 w-0050 left on 2026-01-31, and no return is written"]),
         ("status: active", "ended_on: 2026-03-02", []),
         ("returned_on: 2026-01-31", "ended_on: 2026-01-31", []),
         ("returned_on: 2026-02-15", "ended_on: 2026-01-31", []),  # late, but returned
@@ -140,20 +134,13 @@ def test_assignments_longer_than_the_employment(told, assignment, expected):
         (
             "returned_on: 2023-12-31",
             "note: present",
-            ["OFF011 `returned_on` is 2023-12-31, before the day of issue, 2024-01-01"],
+            ["OFF008 `returned_on` is 2023-12-31, before the day of issue, 2024-01-01"],
         ),
-        ("transferred_to: w-0050", "note: present", ["OFF011 `transferred_to` is w-0050, the holder"]),
-        (
-            "transferred_to: w-9",
-            "note: present",
-            ["REF005 `transferred_to` names `w-9`, but there is no such worker"],
-        ),
-        ("returned_on: 2026-03-03", "note: present", ["DAT002 "]),
+        ("transferred_to: w-0050", "note: present", ["OFF008 `transferred_to` is w-0050, the holder"]),
     ],
 )
 def test_returns(returned, record, holder, expected):
-    found = returned(record, holder)
-    assert [line if len(wanted) > 7 else line[:7] for line, wanted in zip(found, expected, strict=True)] == expected
+    assert returned(record, holder) == expected
 
 
 @pytest.mark.parametrize(
@@ -171,16 +158,16 @@ def test_returns(returned, record, holder, expected):
     ],
 )
 def test_nothing_goes_to_somebody_who_has_left(returned, record, taker, expected):
-    wanted = "OFF011 `transferred_to` is w-0051, who had left by then"
+    wanted = "OFF008 `transferred_to` is w-0051, who had left by then"
     found = returned(record, "note: present", taker)
-    assert [line for line in found if line.startswith("OFF011")] == [wanted] * expected
+    assert [line for line in found if line.startswith("OFF008")] == [wanted] * expected
 
 
 @pytest.mark.parametrize("field", ["returned_on: 2025-01-01", "transferred_to: w-0051"])
 def test_only_what_belongs_to_the_organisation_is_returned(returned, field):
     policies = TYPE.replace("returnable: true, ", "")
     name = field.partition(":")[0]
-    sentence = f"OFF011 `{name}` is written, but nothing of the type badge belongs to the organisation"
+    sentence = f"OFF008 `{name}` is written, but nothing of the type badge belongs to the organisation"
     assert returned(field, "note: present", policies=policies) == [sentence]
 
 
