@@ -33,6 +33,7 @@ CALENDAR_PAGE = ROOT / "docs" / "calendar.md"
 REMINDERS_PAGE = ROOT / "docs" / "reminders.md"
 OWNERS_PAGE = ROOT / "docs" / "owners.md"
 REQUESTS_PAGE = ROOT / "docs" / "requests.md"
+COMING_PAGE = ROOT / "docs" / "coming-and-leaving.md"
 README = ROOT / "README.md"
 _WARD = CASES / "ward" / "repo"
 PAGES = {
@@ -48,6 +49,7 @@ PAGES = {
     REMINDERS_PAGE: ROOT / "docs" / "examples" / "reminders",
     REQUESTS_PAGE: ROOT / "docs" / "examples" / "requests",
     OWNERS_PAGE: ROOT / "docs" / "examples" / "owners",
+    COMING_PAGE: ROOT / "docs" / "examples" / "coming-and-leaving",
 }
 """Pages with console examples, each with the repository in which they run."""
 _PULLS_OF_PAGES = {CHANGES_PAGE: PULLS / "grace-shortened", ADOPTION_PAGE: PULLS / "grace-shortened"}

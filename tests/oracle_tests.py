@@ -80,14 +80,16 @@ class Tests:
         if not begun:
             return "in_progress"
         end, last = self.chains.end(held, day, terms), self.chains.last_day(held, day, terms)
+        back = held.record.returned_on if held.type.returnable else None
+        returned = back is not None and day >= back
         if held.word == "unknown" or held.word not in STANDARD_WORDS or end is None or last is None:
-            return "unknown"
+            return "expired" if returned else "unknown"
         on = held.record.status_on
         if held.word in ("expired", "lapsed") and on is None and day <= end:
-            return "unknown"
+            return "expired" if returned else "unknown"
         if day > last:
             return "invalid" if self.chains.lapsed_badly(held, day, end, last) else "expired"
-        if held.word in ("expired", "lapsed") and on is not None and day >= on:
+        if returned or (held.word in ("expired", "lapsed") and on is not None and day >= on):
             return "expired"
         if not held.verified(self.chains.verification(held, day, terms), day):
             return "unverified"

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from credpolicy.cli import options, progress, run
+from credpolicy.dates import Duration
 from credpolicy.errors import UsageError
-from credpolicy.evaluate.judge import judge
+from credpolicy.evaluate.judge import judge, look_ahead
 from credpolicy.history.baseline import allowance, recognised
 from credpolicy.model.authority import SEVERITIES, Severity
 from credpolicy.model.baseline import Recognised
@@ -63,6 +64,8 @@ FORMATS: run.Formats = {
     metavar="ID",
     help="Only what this owner answers for; may be repeated.",
 )
+@options.stretch("--starting-within", "Tell who starts within so long, such as '14 days', and is not cleared by then.")
+@options.stretch("--leaving-within", "Tell who leaves within so long, such as '30 days', and what must be handed over.")
 @options.reports(FORMATS)
 @options.QUIET
 def command(
@@ -81,6 +84,8 @@ def command(
     workers: tuple[str, ...],
     requirements: tuple[str, ...],
     owners: tuple[str, ...],
+    starting_within: Duration | None,
+    leaving_within: Duration | None,
     format_: str,
     others: tuple[options.Output, ...],
     quiet: bool,
@@ -111,6 +116,13 @@ def command(
     _known(request, reading.snapshot)
     with progress.shown("judging"):
         evaluation = judge(reading.snapshot, reading.as_of, reading.today, no_waivers=no_waivers)
+        if starting_within or leaving_within:
+            evaluation = look_ahead(
+                evaluation,
+                starting_within=starting_within,
+                leaving_within=leaving_within,
+                no_waivers=no_waivers,
+            )
         known = _known_already(reading, evaluation, no_waivers=no_waivers)
     return run.tell(reading, view(evaluation, request, known), FORMATS, wanted, quiet=quiet)
 

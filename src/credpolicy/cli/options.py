@@ -20,6 +20,7 @@ from credpolicy.errors import UsageError
 
 STDOUT = "-"
 _FEW = 10
+_Command = Callable[..., object]
 
 
 class Shown(NamedTuple):
@@ -115,6 +116,27 @@ def _day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date
         raise click.BadParameter(str(error)) from None
 
 
+def _stretch(_ctx: click.Context, _param: click.Parameter, text: str | None) -> dates.Duration | None:
+    if text is None:
+        return None
+    if text.isdecimal():
+        message = f"`{text}` is not a duration; write for example `{text} days`, in quotes where a shell reads it"
+        raise click.BadParameter(message)
+    try:
+        length = dates.parse_duration(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    if length.count == 0:
+        message = f"`{text}` is no time at all; write for example `14 days`"
+        raise click.BadParameter(message)
+    return length
+
+
+def stretch(name: str, help_: str) -> Callable[[_Command], _Command]:
+    """An option of this name that takes a duration of some length, such as `14 days`."""
+    return click.option(name, callback=_stretch, metavar="DURATION", help=help_)
+
+
 class Output(NamedTuple):
     """A report to write: its format, and the file or `-` for stdout."""
 
@@ -134,8 +156,6 @@ def output(text: str, formats: Iterable[str]) -> Output:
 
 TEXT = Output("text", STDOUT)
 """The report that people read, where they read it."""
-
-_Command = Callable[..., object]
 
 
 def reports(formats: Collection[str]) -> Callable[[_Command], _Command]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from credpolicy.evaluate import engine, kernel, ledger
 from credpolicy.evaluate.chain import BearingRow, chain
 from credpolicy.evaluate.facts import Facts
 from credpolicy.evaluate.grounds import askings, lines_of
+from credpolicy.evaluate.narrowed import narrowed
 from credpolicy.evaluate.records import Case, Known, Tests, clauses
 from credpolicy.evaluate.responsible import Responsibles
 from credpolicy.evaluate.rows import Rows, assignment_key, rows_of
@@ -45,7 +45,7 @@ def explain(snapshot: Snapshot, as_of: date, workers: Collection[str]) -> tuple[
 
     The verdicts are those of `engine.evaluate`: the same kernel, given the rows of these workers and their supervisors.
     """
-    about = _about(snapshot, workers)
+    about = narrowed(snapshot, workers)
     rows = rows_of(about)
 
     def read(connection: duckdb.DuckDBPyConnection) -> tuple[engine.Answers, Known]:
@@ -67,23 +67,6 @@ def explain(snapshot: Snapshot, as_of: date, workers: Collection[str]) -> tuple[
         )
         for place, placed in enumerate(about.workers)
         if placed.item.id in workers
-    )
-
-
-def _about(snapshot: Snapshot, workers: Collection[str]) -> Snapshot:
-    """What the verdicts on workers depend on: their rows, those of supervisors, and everything that is no person."""
-    supervisors = {
-        assignment.supervisor
-        for placed in snapshot.workers
-        if placed.item.id in workers
-        for assignment in placed.item.assignments
-    }
-    return replace(
-        snapshot,
-        workers=tuple(p for p in snapshot.workers if p.item.id in workers or p.item.id in supervisors),
-        waivers=tuple(p for p in snapshot.waivers if p.item.worker is None or p.item.worker in workers),
-        coverage=(),
-        unreadable=tuple(part for part in snapshot.unreadable if part.worker in workers),
     )
 
 

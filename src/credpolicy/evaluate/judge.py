@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from credpolicy.dates import Duration
 from credpolicy.evaluate.engine import Known, evaluate
 from credpolicy.evaluate.files import judge_files
+from credpolicy.evaluate.files.index import build
+from credpolicy.evaluate.files.leaving import leaving, leaving_findings
+from credpolicy.evaluate.starting import starting, starting_findings
 from credpolicy.model.evaluation import Evaluation
 from credpolicy.model.finding import Finding
 from credpolicy.model.snapshot import Snapshot
@@ -23,6 +27,30 @@ def judge(
     """
     evaluation = evaluate(snapshot, as_of, no_waivers=no_waivers, known=known)
     found = (*snapshot.findings, *judge_files(snapshot, as_of, today), *evaluation.findings)
+    return replace(evaluation, findings=tuple(sorted(found, key=_order)))
+
+
+def look_ahead(
+    evaluation: Evaluation,
+    *,
+    starting_within: Duration | None = None,
+    leaving_within: Duration | None = None,
+    no_waivers: bool = False,
+) -> Evaluation:
+    """The evaluation with who starts and who leaves within so long of its day, and with the findings about them.
+
+    What it says of the judged day stays as it is. `no_waivers` judges the starts as if there were no waivers.
+    """
+    found = list(evaluation.findings)
+    if starting_within is not None:
+        coming = starting(evaluation, starting_within, no_waivers=no_waivers)
+        found += starting_findings(evaluation, coming)
+        evaluation = replace(evaluation, starting=coming)
+    if leaving_within is not None:
+        index = build(evaluation.snapshot, evaluation.as_of, evaluation.as_of)
+        going = leaving(index, leaving_within)
+        found += leaving_findings(index, going)
+        evaluation = replace(evaluation, leaving=going)
     return replace(evaluation, findings=tuple(sorted(found, key=_order)))
 
 

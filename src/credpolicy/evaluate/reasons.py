@@ -64,6 +64,11 @@ def _of_one_number(one: Credential, other: Credential) -> bool:
     return one.number is not None and named_alike
 
 
+def _ends_it(returned_on: date, line: Line, as_of: date) -> bool:
+    """Whether it was the return that ended the record, and not its own last day before."""
+    return returned_on <= as_of and (line.last_day is None or returned_on <= line.last_day)
+
+
 class Reasons:
     """Words for results of one snapshot on one day."""
 
@@ -71,6 +76,7 @@ class Reasons:
         self._as_of = as_of
         self._issuers = {placed.item.id: placed.item for placed in reversed(snapshot.issuers)}
         self._validity = {placed.item.id: placed.item.validity for placed in reversed(snapshot.credential_types)}
+        self._returnable = {placed.item.id for placed in snapshot.credential_types if placed.item.returnable}
         self._issuer_of = {placed.item.id: placed.item.issuer for placed in reversed(snapshot.credential_types)}
         self._waivers: dict[tuple[str | None, str | None], list[Waiver]] = {}
         self._waiver = {placed.item.id: placed.item for placed in reversed(snapshot.waivers)}
@@ -157,8 +163,7 @@ class Reasons:
                     return f"{name} is {word}"
                 return f"{name} only starts on {starts_on(credential)}"
             case "expired":
-                closed = word in ("expired", "lapsed") and credential.status_on and credential.status_on <= self._as_of
-                return f"{name} is {word}{since}" if closed else f"{name} ended on {line.last_day}"
+                return f"{name} {self._over(line, credential, f'{word}{since}')}"
             case "invalid":
                 return f"{name} {self._refused(line, credential, worker, f'{word}{since}')}"
             case _:
@@ -167,6 +172,14 @@ class Reasons:
                 if word in ("expired", "lapsed"):
                     return f"{name} is {word}, but its end lies ahead and the day of that status is not written"
                 return f"{name} has no end: no expires_on is written and its type has no rule that gives one"
+
+    def _over(self, line: Line, credential: Credential, word: str) -> str:
+        """Why a record is over: it was handed back, its issuer says so, or its last day has passed."""
+        back, said_on = credential.returned_on, credential.status_on
+        if back is not None and credential.type in self._returnable and _ends_it(back, line, self._as_of):
+            return f"was returned on {back}"
+        closed = self._word(credential) in ("expired", "lapsed") and said_on and said_on <= self._as_of
+        return f"is {word}" if closed else f"ended on {line.last_day}"
 
     def _refused(self, line: Line, credential: Credential, worker: Worker, word: str) -> str:
         """Why a record is invalid: what is said of it, of another of its number, or what happened; else by its type."""

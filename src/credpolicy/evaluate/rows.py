@@ -193,6 +193,8 @@ class _Registry:
             day = getattr(credential, name)
             if day is not None:
                 self._tables["other_day"].append((record, name, day))
+        if kind.returnable and credential.returned_on is not None:
+            self._tables["other_day"].append((record, "returned_on", credential.returned_on))
         for look_rule, rule in self._looks.get(kind.id, ()):
             judge = partial(look_counts, holder=worker.id, rule=rule, kind=kind, issuer=issuer)
             for look in credential.verifications:

@@ -12,7 +12,7 @@ from credpolicy.edit.removal import without
 from credpolicy.edit.values import with_values
 from credpolicy.escape import terminal
 from credpolicy.evaluate.engine import Known
-from credpolicy.evaluate.judge import judge
+from credpolicy.evaluate.judge import judge, look_ahead
 from credpolicy.history.changes import POLICIES, REGISTRY, id_of
 from credpolicy.history.concerned import touched
 from credpolicy.load.yaml import Tree
@@ -66,7 +66,12 @@ def allowance(base: Snapshot, head: Evaluation, today: date, *, no_waivers: bool
         return Allowance((), base.revision.label, written=False, doubts=(_BEGINS,))
     concerned = touched(base, head.snapshot)
     known = None if concerned is None else Known(head, concerned)
-    evaluation = judge(base, head.as_of, today, no_waivers=no_waivers, known=known)
+    evaluation = look_ahead(
+        judge(base, head.as_of, today, no_waivers=no_waivers, known=known),
+        starting_within=head.starting.within if head.starting else None,
+        leaving_within=head.leaving.within if head.leaving else None,
+        no_waivers=no_waivers,
+    )
     errors = sum(finding.level == "error" for finding in evaluation.findings)
     have = f"{errors:,} errors" if errors > 1 else "1 error"
     doubts = (f"the base has {have} in its files, so what they touch is not known",) if errors else ()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from credpolicy.model.finding import Finding, State
+from credpolicy.dates import Duration
+from credpolicy.model.finding import GAP_STATES, Finding, Location, State
 from credpolicy.model.snapshot import Snapshot
 
 RecordState = Literal["valid", "grace", "unverified", "in_progress", "unknown", "expired", "invalid", "missing"]
@@ -104,11 +105,72 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True)
+class Starter:
+    """Somebody who starts on `day`: in employment (`hired`), in the named assignments, or in both.
+
+    `assignments` are keys. `results` are the verdicts of that day on what is asked of the worker as such and in the
+    assignments that are in force by then; assignments that start later are starts of their own.
+    """
+
+    worker: str
+    day: date
+    hired: bool
+    assignments: tuple[str, ...]
+    results: tuple[Result, ...]
+
+    @property
+    def missing(self) -> tuple[Result, ...]:
+        """What stands between the worker and the start: the gaps that bind."""
+        return tuple(result for result in self.results if result.binds and result.state in GAP_STATES)
+
+    @property
+    def cleared(self) -> bool:
+        """Whether nothing stands between them; true as well where nothing is asked."""
+        return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """Who starts after the judged day and no later than `until`, by day."""
+
+    within: Duration
+    until: date
+    starters: tuple[Starter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What somebody holds that another must take over, in words, and where that is written."""
+
+    words: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """Somebody whose last day is `day`, and what is to be handed over until then."""
+
+    worker: str
+    day: date
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Whose last day lies between the judged day and `until`, both inclusive, by day."""
+
+    within: Duration
+    until: date
+    leavers: tuple[Leaver, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """What a snapshot means on `as_of`. `findings` holds those of the files and of the people, sorted.
 
     `empty` names the reasons why nothing, or not everything, was evaluated (exit 3): no requirements, no workers,
     a requirement that fits nobody. `unanchored` are requirement and worker where a due day could not be counted.
+    `starting` and `leaving` are None where nobody asked who comes and goes.
     """
 
     snapshot: Snapshot
@@ -118,3 +180,5 @@ class Evaluation:
     empty: tuple[str, ...] = ()
     coverages: tuple[Covered, ...] = ()
     unanchored: tuple[tuple[str, str], ...] = ()
+    starting: Starting | None = None
+    leaving: Leaving | None = None

@@ -37,6 +37,7 @@ class Gap:
     """The verdict behind a finding about a person: one failing line of one obligation.
 
     Days are inclusive. `since` is the first day of the gap, `due_on` the last day to mend it, both None if unknowable.
+    `starts_on` is the day of the start for which it was judged, where that is not the judged day.
     """
 
     worker: str
@@ -53,6 +54,7 @@ class Gap:
     reasons: tuple[str, ...]
     waiver: str | None = None
     each: str = ""
+    starts_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,16 @@ class Credential(Model):
     status_on: Day | None = Field(None, description="The day from which that status holds.")
     status_reason: Text | None = Field(None, description="Why the issuer says so.")
     verifications: Items[Verification] = Field((), description="Looks at the source.")
-    returned_on: Day | None = Field(None, description="The day it was handed back to the organisation.")
-    transferred_to: Id | None = Field(None, description="The worker who took it over.")
+    returned_on: Day | None = Field(
+        None,
+        description="The day it was handed back to the organisation, for types that are `returnable`; from then on it "
+        "is not held any more.",
+    )
+    transferred_to: Id | None = Field(
+        None,
+        description="The worker who took it over, on the day `returned_on`, for types that are `returnable`; until "
+        "that day is written it still counts as held.",
+    )
     evidence: Items[Evidence] = Field((), description="Documents that show the credential.")
     attributes: Attributes = Field(None, description="Declared attributes of the record.")
     note: Text | None = Field(None, description="A remark for people; never judged.")

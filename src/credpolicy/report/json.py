@@ -10,6 +10,7 @@ from credpolicy.model.evaluation import Covered, Line, Result
 from credpolicy.model.finding import Finding, Gap, Location, Shortage
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Placed
+from credpolicy.report import coming
 from credpolicy.report.figures import figures
 from credpolicy.report.shapes import day, head, place, written
 from credpolicy.report.view import PILES, Excerpt, Report, View, in_order
@@ -21,6 +22,8 @@ _STATUS = {
     "gaps": "open",
     "coverage": "open",
     "expiring": "open",
+    "starting": "open",
+    "leaving": "open",
     "warnings": "open",
     "known": "known",
     "waived": "waived",
@@ -43,6 +46,8 @@ def check(report: Report) -> str:
             "findings": _findings(report),
             "results": [_result(result, workers.get(result.worker)) for result in view.results],
             "coverage": list(map(_covered, view.coverages)),
+            "starting": coming.starting_shape(view),
+            "leaving": coming.leaving_shape(view),
             "exit_code": view.exit_code,
         }
     )

@@ -35,17 +35,19 @@ class Suite:
 def junit(listing: Listing) -> str:
     """A suite for each requirement with a case for each obligation, and one for the files.
 
-    A gap that fails the run fails its case; one that is waived, known already or only advised, and one that a change
-    did not bring, is skipped: none of them passes. What fails the run without a finding is an error of the suite `run`.
+    People who start soon have a suite of their own. A gap that fails the run fails its case; one that is waived, known
+    already or only advised, and one that a change did not bring, is skipped: none of them passes. What fails the run
+    without a finding is an error of the suite `run`.
     """
     of_people: defaultdict[tuple[str, str, str, str], list[Listed]] = defaultdict(list)
-    of_files = []
+    of_files: list[Listed] = []
+    starts: list[Listed] = []
     for each in listing.entries:
         gap = each.finding.gap
-        if gap is not None:
+        if gap is not None and gap.starts_on is None:
             of_people[gap.worker, gap.assignment, gap.requirement, gap.each].append(each)
         else:
-            of_files.append(each)
+            (starts if gap else of_files).append(each)
     suites: defaultdict[str, list[Case]] = defaultdict(list)
     for result in listing.results:
         where = result.assignment.replace("//", "/").strip("/")
@@ -57,6 +59,8 @@ def junit(listing: Listing) -> str:
     rest = [*of_files, *(each for found in of_people.values() for each in found)]
     if rest:
         made.insert(0, Suite("files", [_case(_placed(each, listing), [each], listing) for each in rest]))
+    if starts:
+        made.append(Suite("starting", [_case(_placed(each, listing), [each], listing) for each in starts]))
     if listing.notes:
         told = [Case(f"run {number}", "error", "run", note) for number, note in enumerate(listing.notes, 1)]
         made.insert(0, Suite("run", told))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from credpolicy._version import __version__
 from credpolicy.escape import markdown
+from credpolicy.report.coming import begins, starters, verdict
 from credpolicy.report.diagnostic import STATES, counted
 from credpolicy.report.figures import HORIZONS, figures
 from credpolicy.report.listing import Listed, Listing, listing
@@ -77,6 +78,11 @@ def check(report: Report) -> str:
     for pile in OPEN:
         rows = (_row(each, found) for each in found.open if each.pile == pile)
         sheet.table(TITLES[pile], ("where", "finding", "due"), rows, folded=False)
+    if report.view.evaluation.starting is not None:
+        coming = starters(report.view)
+        until = report.view.evaluation.starting.until
+        told = ((text(one.worker), one.day.isoformat(), text(begins(one)), text(verdict(one))) for one in coming)
+        sheet.table(f"Starting until {until}", ("worker", "on", "begins", "verdict"), told, folded=False)
     return str(sheet)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from credpolicy._version import __version__
 from credpolicy.escape import terminal
 from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.finding import State
 from credpolicy.model.settings import FailOn
+from credpolicy.report import coming
 from credpolicy.report.diagnostic import Teller, counted, painted
 from credpolicy.report.figures import Figures, figures
 from credpolicy.report.view import PILES, TITLES, Report, Request, Style, View, in_order, rank
@@ -26,7 +27,7 @@ _FAILS_ON: dict[FailOn, str] = {
 
 def check(report: Report) -> str:
     """The whole report of `check`, ending in a line end."""
-    return _page(report, list(_summary(report.view)))
+    return _page(report, list(_summary(report.view)), coming.tables(report.view))
 
 
 def validate(report: Report) -> str:
@@ -34,7 +35,7 @@ def validate(report: Report) -> str:
     return _page(report, list(_files_summary(report.view)))
 
 
-def _page(report: Report, summary: list[tuple[str, str]]) -> str:
+def _page(report: Report, summary: list[tuple[str, str]], tables: Iterable[tuple[str, list[str]]] = ()) -> str:
     style, piles = report.style, report.view.piles
     teller = Teller.of(report.view.evaluation, report.positions, style)
     lines: list[str] = []
@@ -43,6 +44,8 @@ def _page(report: Report, summary: list[tuple[str, str]]) -> str:
             lines += _heading(f"{TITLES[pile]} ({len(piles[pile]):,})", style)
             for finding in in_order(piles[pile], report.positions):
                 lines += [*teller.told(finding, brief=pile in _BRIEF), ""]
+    for title, rows in tables:
+        lines += [*_heading(title, style), *map(terminal, rows), ""]
     lines += _heading("Summary", style)
     width = max(len(label) for label, _ in summary) + 2
     lines += [f"{label:<{width}}{terminal(fact)}" for label, fact in summary]
@@ -69,6 +72,7 @@ def _summary(view: View) -> Iterator[tuple[str, str]]:
     yield from _people(figure)
     if view.coverages:
         yield "Coverage", _coverage(figure)
+    yield from coming.summary(view)
     yield from _files(view)
     if view.baseline is not None:
         how = "listed in" if view.baseline.allowance.written else "found in"

@@ -28,6 +28,8 @@ TITLES = {
     "gaps": "Gaps",
     "coverage": "Places that are short of people",
     "expiring": "Expiring, in grace or provisional",
+    "starting": "Starting soon, and not cleared",
+    "leaving": "Leaving soon, with something to hand over",
     "warnings": "Warnings about files",
     "known": "Known already, from the baseline",
     "waived": "Waived",
@@ -39,6 +41,8 @@ OPEN = tuple(pile for pile in PILES if pile not in ("known", "waived", "uncounte
 _PILE_OF_LEVEL: dict[FindingLevel, str] = {
     "error": "errors", "gap": "gaps", "expiring": "expiring", "warning": "warnings",
 }  # fmt: skip
+
+_PILE_OF_RULE = {"GAP004": "starting", "OFF009": "leaving"}
 
 
 def exit_code(codes: Iterable[int], *, exit_zero: bool = False) -> int:
@@ -165,7 +169,7 @@ def view(evaluation: Evaluation, request: Request, baseline: Recognised | None =
         else:
             piles[_pile(finding)].append(finding)
     counted = COUNTED[request.fail_on]
-    failing = sum(f.level in counted for pile in ("gaps", "coverage", "expiring", "warnings") for f in piles[pile])
+    failing = sum(finding.level in counted for pile in OPEN for finding in piles[pile])
     codes = (2 if piles["errors"] else 0, 3 if evaluation.empty else 0, 1 if failing else 0)
     return View(
         evaluation=evaluation,
@@ -187,7 +191,8 @@ def _pile(finding: Finding) -> str:
     # An error counts whatever it says of itself: what cannot be judged is never clean.
     if finding.shortage is not None:
         return "coverage" if finding.counts else "uncounted"
-    return _PILE_OF_LEVEL[finding.level] if finding.counts or finding.level == "error" else "uncounted"
+    pile = _PILE_OF_RULE.get(finding.rule, _PILE_OF_LEVEL[finding.level])
+    return pile if finding.counts or finding.level == "error" else "uncounted"
 
 
 def rank(severity: str) -> int:
@@ -222,7 +227,7 @@ def in_order(findings: Iterable[Finding], positions: Mapping[Location, Excerpt])
             )
         if gap is None:
             return (len(SEVERITIES), date.max, "", "", "", "", *where)
-        due = gap.due_on or date.max
+        due = gap.due_on or date.max  # of a start the day before it
         return (rank(gap.severity), due, gap.worker, gap.requirement, gap.assignment, gap.line, *where)
 
     return sorted(findings, key=key)

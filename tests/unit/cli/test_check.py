@@ -357,3 +357,45 @@ def test_a_file_name_that_is_no_text_stops_nothing(folder: Path) -> None:
         assert run.returncode == 2
         assert b"Traceback" not in run.stderr
     assert json.loads(run.stdout)["summary"]["errors"] == 1
+
+
+SOON = HELD.replace("2020-12-31", "2030-12-31") + "  - {id: w-2, hired_on: 2021-01-10}\n"
+
+
+def test_who_starts_soon_is_told_where_that_is_asked(folder: Path) -> None:
+    write(folder, "registry/wards/w-1.yaml", SOON)
+    assert call(folder, "check", *AS_OF, "--fail-on", "expiring").returncode == 0
+    soon = call(folder, "check", *AS_OF, "--fail-on", "expiring", "--starting-within", "1 week")
+    assert soon.returncode == 1
+    assert b"GAP004 w-2 starts on 2021-01-10, in 6 days: life-support is missing: bls: none on record" in soon.stdout
+    assert call(folder, "check", *AS_OF, "--fail-on", "expiring", "--starting-within", "5 days").returncode == 0
+
+
+def test_today_is_told_alike_with_and_without_those_who_come(folder: Path) -> None:
+    write(folder, "registry/wards/w-1.yaml", SOON.replace("2030-12-31", "2020-12-31"))
+    plain = judged(folder, *AS_OF)
+    ahead = judged(folder, *AS_OF, "--starting-within", "1 week", "--leaving-within", "1 week")
+    assert (plain["starting"], plain["leaving"]) == (None, None)
+    assert [one["worker"] for one in ahead["starting"]["starters"]] == ["w-2"]
+    assert ahead["leaving"]["leavers"] == []
+    assert {key: ahead[key] for key in ("results", "coverage", "not_judged", "exit_code")} == {
+        key: plain[key] for key in ("results", "coverage", "not_judged", "exit_code")
+    }
+    assert [found for found in ahead["findings"] if found["rule"] != "GAP004"] == plain["findings"]
+
+
+def test_a_start_that_the_base_knows_is_no_news(repository: Path) -> None:
+    write(repository, "registry/wards/w-1.yaml", SOON)
+    commit(repository, "2021-01-02T12:00:00+00:00")
+    git(repository, "checkout", "--quiet", "-b", "change")
+    write(repository, "registry/wards/w-3.yaml", "workers: [{id: w-3, hired_on: 2021-01-11}]\n")
+    commit(repository, "2021-01-03T12:00:00+00:00")
+    told = judged(repository, *AS_OF, "--starting-within", "1 week", "--baseline", "main")
+    starts = {found["gap"]["worker"]: found["status"] for found in told["findings"] if found["rule"] == "GAP004"}
+    assert starts == {"w-2": "known", "w-3": "open"}
+
+
+def test_a_length_without_quotes_is_refused_with_the_mend(folder: Path) -> None:
+    run = call(folder, "check", *AS_OF, "--starting-within", "14", "days")
+    assert run.returncode == 2
+    assert b"`14` is not a duration; write for example `14 days`, in quotes" in run.stderr

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
+from credpolicy import dates
 from credpolicy.cli import options
 from credpolicy.errors import UsageError
 
@@ -165,3 +166,41 @@ def test_models_load_without_plugins_unless_somebody_chose(
         monkeypatch.delenv(name)
     options.without_plugins()
     assert os.environ[name] == left
+
+
+@pytest.mark.parametrize(("written", "count"), [("14 days", 14), ("2 weeks", 2), ("10 business days", 10)])
+def test_a_stretch_is_a_duration(written: str, count: int) -> None:
+    assert _stretch(written) == (count, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("14", "`14` is not a duration; write for example `14 days`, in quotes"),
+        ("soon", "`soon` is not a duration"),
+        ("-3 days", "is not a duration"),
+        ("0 days", "`0 days` is no time at all"),
+        ("2 business weeks", "only days can be `business`"),
+        ("", "is not a duration"),
+    ],
+)
+def test_what_is_no_stretch_is_refused(written: str, words: str) -> None:
+    count, told = _stretch(written)
+    assert count is None
+    assert words in told
+
+
+def _stretch(written: str) -> tuple[int | None, str]:
+    """The count of the duration that the option takes, or what it says against it."""
+    taken: list[dates.Duration] = []
+
+    @click.command()
+    @options.stretch("--within", "So long.")
+    def command(within: dates.Duration) -> None:
+        taken.append(within)
+
+    try:
+        command.main(["--within", written], standalone_mode=False)
+    except click.BadParameter as error:
+        return None, error.message
+    return taken[0].count, ""

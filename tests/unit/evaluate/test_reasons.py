@@ -45,6 +45,18 @@ def reasons(*credentials, **said) -> tuple[str, ...]:
             {},
             "card is lapsed, but its end lies ahead and the day of that status is not written",
         ),
+        (
+            card("2025-01-01", "2027-02-28", returned_on="2026-03-02"),
+            {"returnable": True},
+            "card was returned on 2026-03-02",
+        ),
+        (card("2025-01-01", returned_on="2026-02-01"), {"returnable": True}, "card was returned on 2026-02-01"),
+        (
+            card("2025-01-01", "2026-01-31", returned_on="2026-02-01"),
+            {"returnable": True},
+            "card ended on 2026-01-31",
+        ),
+        (card("2025-01-01", "2026-03-20", returned_on="2026-02-01"), {}, "card holds until 2026-03-20"),
         (card("2025-01-01", "2027-02-28", status="unknown"), {}, "card has the status unknown, which says nothing"),
         (
             card("2025-01-01", "2027-02-28"),

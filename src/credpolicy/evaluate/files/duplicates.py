@@ -106,15 +106,24 @@ def _assignments(placed: Placed[Worker]) -> Iterator[Finding]:
         earlier.append((first, last))
 
 
+def _given_away(record: Credential) -> bool:
+    return record.returned_on is not None or record.transferred_to is not None
+
+
 def _numbers(workers: tuple[Placed[Worker], ...]) -> Iterator[Finding]:
-    """One finding for each number that several workers have, at the last of them by id, whatever file each is in."""
-    counts = Counter(map(_number, (record for placed in workers for record in placed.item.credentials)))
+    """One finding for each number that several workers have, at the last of them by id, whatever file each is in.
+
+    What was returned or handed on may have come to somebody else.
+    """
+    counts = Counter(
+        _number(record) for placed in workers for record in placed.item.credentials if not _given_away(record)
+    )
     repeated = {key for key, count in counts.items() if count > 1 and key[1] is not None}
     holders: dict[_Number, dict[str, tuple[Placed[Worker], int]]] = {}
     for placed in workers if repeated else ():
         for n, record in enumerate(placed.item.credentials):
             key = _number(record)
-            if key in repeated:
+            if key in repeated and not _given_away(record):
                 holders.setdefault(key, {}).setdefault(placed.item.id, (placed, n))
     for key, found in holders.items():
         *others, (last, place) = (found[name] for name in sorted(found))

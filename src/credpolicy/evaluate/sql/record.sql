@@ -8,20 +8,25 @@ with dated as (
         coalesce(ended.ends_on, date '9999-12-31') as ends_on,
         defeated.refused_from as defeated_from,
         stopped.day as stopped_on,
-        case
-            when word in ('unknown', '') or ended.ends_on is null then date '9999-12-31'
-            when closed and status_on is null then ended.ends_on
-            else date '0001-01-01'
-        end as unknown_until,
+        -- of what was returned it is known that nobody holds it
+        least(
+            case
+                when word in ('unknown', '') or ended.ends_on is null then date '9999-12-31'
+                when closed and status_on is null then ended.ends_on
+                else date '0001-01-01'
+            end,
+            case when returned.day > date '0001-01-01' then returned.day - 1 else returned.day end
+        ) as unknown_until,
         case
             when ended.ends_on is null then date '9999-12-31'
             when grace_days is null and grace_months is null then ended.ends_on
             else reach(ended.ends_on, grace_days, grace_months, grace_snap)
         end as last_day,
-        case when closed then status_on end as closed_on
+        least(case when closed then status_on end, returned.day) as closed_on
     from ruled as ended
     left join defeated using (record)
     left join stopped on stopped.record = ended.record and stopped.rule = ended.rule
+    left join other_day as returned on returned.record = ended.record and returned.name = 'returned_on'
 ),
 
 told as (

@@ -1,5 +1,6 @@
 """The catalogue of rules: code, level, title and mend of every finding. `docs/rules.md` tells more."""
 
+from credpolicy.model.rules.coming import AHEAD, LEAVING
 from credpolicy.model.rules.governance import GOVERNANCE
 from credpolicy.model.rules.language import LANGUAGE
 from credpolicy.model.rules.people import PEOPLE
@@ -11,5 +12,5 @@ from credpolicy.model.rules.rule import Rule
 
 __all__ = ["RULES", "Rule"]
 
-_FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, GOVERNANCE, LANGUAGE, PEOPLE)
+_FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, GOVERNANCE, LANGUAGE, PEOPLE, AHEAD, LEAVING)
 RULES: dict[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family}

@@ -46,12 +46,14 @@ def doubts(record: RecordStanding, test: Test, worker: Placed[Worker], words: Wo
 
 
 def _because(record: RecordStanding, credential: Credential, worker: Worker, words: Words) -> str:
-    day = record.last_day
+    day, back = record.last_day, _returned_on(record, credential)
     match record.state:
         case "valid":
             return ", without an end" if record.ends_on == date.max else f" until {record.ends_on}"
         case "grace":
             return f" until {day}"
+        case "expired" if back is not None and back <= words.as_of and (day is None or back <= day):
+            return f": it was returned on {back}"
         case "expired" if day is not None and words.past(day):
             return f": it ended on {day}"
         case "expired":
@@ -66,6 +68,11 @@ def _because(record: RecordStanding, credential: Credential, worker: Worker, wor
             return ": no verification counts"
         case _:
             return ""
+
+
+def _returned_on(record: RecordStanding, credential: Credential) -> date | None:
+    """The day on which it was handed back to the organisation to which it belongs."""
+    return credential.returned_on if record.type.item.returnable else None
 
 
 def _refused(record: RecordStanding, credential: Credential, worker: Worker, words: Words) -> str:
@@ -98,6 +105,9 @@ def full(record: RecordStanding, test: Test, worker: Placed[Worker], words: Word
     yield from _stretch(told)
     yield from kept(told)
     yield from ended(told)
+    back = _returned_on(record, credential)
+    if back is not None:
+        yield f"It {'is' if back > words.as_of else 'was'} returned on {back}{told.at('returned_on')}."
     yield from _status(told)
     yield from _defeat(told)
     yield from asked_of(told)

@@ -7,21 +7,29 @@ from pathlib import Path
 
 import pytest
 
+from credpolicy.dates import Duration
 from credpolicy.evaluate.files import judge_files
-from credpolicy.evaluate.judge import judge
+from credpolicy.evaluate.judge import judge, look_ahead
 from credpolicy.load.loader import load
 from credpolicy.model.rules import RULES
+from credpolicy.model.rules.coming import AHEAD
 from credpolicy.model.rules.people import PEOPLE
 from tests import rules_page
 
 DAY = date(2026, 3, 2)
 SECTIONS = rules_page.sections()
+FORTNIGHT, THIRTY_DAYS = Duration(14, "day"), Duration(30, "day")
+OF_THOSE_TO_COME = {rule.code for rule in AHEAD}
 OF_PEOPLE = {rule.code for rule in PEOPLE}
 RECORD = b"workers:\n  - id: w-0050\n    credentials: [{type: bls, number: '%s', expires_on: 2027-08-31}]\n"
 
 
 def found_in(folder: Path, code: str) -> set[str]:
     snapshot = load(folder)
+    if code in OF_THOSE_TO_COME:
+        evaluation = judge(snapshot, DAY, DAY)
+        ahead = look_ahead(evaluation, starting_within=FORTNIGHT, leaving_within=THIRTY_DAYS)
+        return {finding.rule for finding in ahead.findings}
     if code in OF_PEOPLE:
         return {finding.rule for finding in judge(snapshot, DAY, DAY).findings}
     return {finding.rule for finding in (*snapshot.findings, *judge_files(snapshot, DAY, DAY))}

@@ -275,6 +275,18 @@ def test_the_record_that_decides_says_why() -> None:
     assert "This record decides: of those that are equal its number comes first." in said
 
 
+def test_what_was_handed_back_says_when() -> None:
+    badge = {"returnable": True}
+    back = card("2024-01-01", "2028-12-31", number="1", returned_on="2026-02-01")
+    assert "It was returned on 2026-02-01" in told(situation(back, kind=badge), "2026-03-02")
+    assert "It is returned on 2026-02-01" in told(situation(back, kind=badge), "2026-01-31")
+    assert "returned" not in told(situation(back), "2026-03-02")
+    again = card("2026-02-10", "2030-01-01", number="2")
+    said = told(situation(back, again, kind=badge), "2026-03-02")
+    assert "Also looked at: card 1" in said
+    assert "has expired: it was returned on 2026-02-01." in said
+
+
 BRIEF = [
     (card("2024-01-01", "2026-06-30"), "is held until 2026-06-30"),
     (card("2020-01-01", "2024-12-31"), "has expired: it ended on 2024-12-31"),
