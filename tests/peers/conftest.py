@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -18,7 +18,7 @@ import pytest
 from credpolicy.adapters.github import GitHub
 from credpolicy.adapters.github_http import Pace
 from tests.contract.contract import Watched, connection
-from tests.peers.processes import serving
+from tests.peers.processes import free, serving
 
 ROOT = Path(__file__).parents[2]
 EMULATE = ROOT / ".venv" / "peers" / "node_modules" / "emulate" / "dist" / "index.js"
@@ -120,32 +120,44 @@ class Assigning(httpx.BaseTransport):
         return httpx.Response(200, json=[each for each in people.json() if each["login"] in ASSIGNABLE])
 
 
+class MyWorld(NamedTuple):
+    """Where the other emulator is: its address, a proxy that takes it for api.github.com, and who vouches for that."""
+
+    url: str
+    proxy: str
+    authority: Path
+
+
 @pytest.fixture(scope="session")
-def myworld(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running emulator from PyPI, which fails as it is told to."""
+def myworld(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MyWorld]:
+    """A running emulator from PyPI, which fails as it is told to."""
     place = tmp_path_factory.mktemp("myworld")
+    proxy = free()
 
     def command(port: int) -> list[str]:
         start = "import sys; from myworld.cli import main; sys.exit(main())"
-        return [sys.executable, "-c", start, "serve", "--port", str(port), "--no-passthrough", "--time", "realtime"]
+        serve = ["serve", "--port", str(port), "--no-passthrough", "--time", "realtime"]
+        gateway = ["--gateway", str(proxy), "--ca-dir", str(place / "ca")]
+        return [sys.executable, "-c", start, *serve, *gateway]
 
     with serving(command, place / "log") as port:
-        yield f"http://127.0.0.1:{port}"
+        yield MyWorld(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{proxy}", place / "ca" / "myworld-ca.pem")
 
 
 Failing = Callable[..., Peer]
 
 
 @pytest.fixture
-def failing(myworld: str) -> Iterator[Failing]:
+def failing(myworld: MyWorld) -> Iterator[Failing]:
     """A repository of an emulator that fails in these ways, each a `kind` and when it strikes."""
     peers: list[Peer] = []
 
-    def made(*faults: dict[str, Any]) -> Peer:
+    def made(*faults: dict[str, Any], issues: int = 0) -> Peer:
+        there = [{"title": f"gap {n}", "author": "octocat", "labels": ["credpolicy"]} for n in range(issues)]
         seed = {
             "viewer": "octocat",
             "users": [{"login": "octocat"}, {"login": "reviewer"}],
-            "repos": [{"name": "octocat/creds", "labels": ["credpolicy"]}],
+            "repos": [{"name": "octocat/creds", "labels": ["credpolicy"], "issues": there}],
         }
         on = {"server": "github", "tool": "github.issues.create"}
         spec = {
@@ -156,12 +168,12 @@ def failing(myworld: str) -> Iterator[Failing]:
             "faults": [{**on, **fault} for fault in faults],
         }
         with httpx.Client(transport=connection(), timeout=30) as client:
-            answer = client.post(f"{myworld}/envs", json={"spec": spec})
+            answer = client.post(f"{myworld.url}/envs", json={"spec": spec})
         assert answer.is_success, answer.text
         prefix = "/gw/api.github.com"
         token = answer.json()["credentials"]["bot"]["github_token"]
         watched = Watched(prefix=prefix, excuse=known_of_myworld)
-        peers.append(Peer("octocat/creds", myworld + prefix, token, watched))
+        peers.append(Peer("octocat/creds", myworld.url + prefix, token, watched))
         return peers[-1]
 
     yield made
@@ -192,6 +204,6 @@ def node() -> str:
 
 def missing(why: str) -> None:
     """Skip a test, or fail it where every peer must be there."""
-    if os.environ.get("PEERS") == "required":
+    if os.environ.get("CREDPOLICY_PEERS") == "required":
         pytest.fail(why)
     pytest.skip(why)

@@ -128,6 +128,17 @@ def test_a_list_that_cannot_be_read_is_an_error(answer: httpx.Response) -> None:
         assert type(error.value) is OutsideError
 
 
+def test_a_full_page_without_a_link_is_looked_behind() -> None:
+    full = [entry(number) for number in range(1, 101)]
+    world = World([said(200, full), said(200, []), said(200, [])])
+    assert len(world.tracker().issues("credpolicy", DAY)) == 100
+    first, second = (dict(request.url.params) for request in world.requests[:2])
+    assert second == {**first, "page": "2"}
+    hidden = World([said(200, full), said(200, [entry(101)]), said(200, [])])
+    with pytest.raises(OutsideError, match="links to further pages are missing"):
+        hidden.tracker().issues("credpolicy", DAY)
+
+
 def test_what_is_closed_while_it_is_read_hides_no_other_issue() -> None:
     """The first page loses an issue before the second is asked for, so one slips from the second to the first."""
     closed = entry(1, state="closed", closed_at="2026-03-01T12:00:00Z")
