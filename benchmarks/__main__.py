@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import check, diff, everything, growth, kernel, load
+from benchmarks import check, diff, everything, growth, issues, kernel, load
 
-for part in (load, check, diff, growth, kernel, everything):
+for part in (load, check, diff, issues, growth, kernel, everything):
     part.main()

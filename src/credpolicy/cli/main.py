@@ -46,6 +46,7 @@ COMMANDS = (
     Entry("requirements", "credpolicy.cli.requirements", "List what the policies ask for, or tell it in sentences."),
     Entry("test", "credpolicy.cli.test", "Run the tests of the policies."),
     Entry("waivers", "credpolicy.cli.waivers", "List and audit waivers, and remove what has ended."),
+    Entry("issues", "credpolicy.cli.issues", "Keep one open issue for each gap, or for each group of them."),
     Entry("baseline", "credpolicy.cli.baseline", "Write down what is known already, and take out what is fixed."),
     Entry("fmt", "credpolicy.cli.fmt", "Give the files one layout; values and comments stay."),
     Entry("rule", "credpolicy.cli.rule", "Explain a finding by its code."),

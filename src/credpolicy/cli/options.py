@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import sys
 import zoneinfo
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple, TextIO
+from urllib.parse import urlsplit
 
 import click
 
@@ -53,6 +55,48 @@ def shown(stream: TextIO | None) -> Shown:
 def watched() -> bool:
     """Whether a person is looking at stderr: a terminal, and not one that a build server pretends to have."""
     return shown(sys.stderr).terminal and os.environ.get("CI", "").lower() in ("", "0", "false")
+
+
+class Forge(NamedTuple):
+    """A forge on the network: the repository, the API that gets the token, the token, and where people look at it."""
+
+    repository: str
+    api: str
+    token: str
+    server: str
+
+    def __repr__(self) -> str:
+        return f"Forge({self.repository!r}, {self.api!r})"
+
+
+_REPOSITORY = re.compile(r"[A-Za-z0-9-]{1,100}/[A-Za-z0-9._-]{1,100}", re.ASCII)
+_HERE = ("127.0.0.1", "localhost", "::1")
+
+
+def forge(repository: str | None, api: str | None) -> Forge:
+    """The forge that the command line names, or else the environment; the token comes from the environment alone.
+
+    Raises UsageError where something is missing, or where the token would travel in the open.
+    """
+    name = repository or os.environ.get("GITHUB_REPOSITORY", "")
+    if not name:
+        message = "it is not known in which repository the issues are"
+        raise UsageError(message, "Name it with --repository OWNER/NAME, or in GITHUB_REPOSITORY.")
+    if not _REPOSITORY.fullmatch(name):
+        message = f"`{name}` is not the name of a repository"
+        raise UsageError(message, "Write it as OWNER/NAME, for example acme/staff.")
+    address = (api or os.environ.get("GITHUB_API_URL") or "https://api.github.com").rstrip("/")
+    parts = urlsplit(address)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
+    if not safe or not parts.hostname or parts.username or parts.query or parts.fragment:
+        message = "the address of the API is not one that a token may be sent to"
+        raise UsageError(message, "Write it as https://HOST/PATH, without a user, `?` or `#`.")
+    token = os.environ.get("GITHUB_TOKEN", "").strip()
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        message = "there is no usable token in the environment"
+        raise UsageError(message, "Put one into GITHUB_TOKEN; it is taken from nowhere else.")
+    usual = "https://github.com" if address == "https://api.github.com" else ""
+    return Forge(name, address, token, (os.environ.get("GITHUB_SERVER_URL") or usual).rstrip("/"))
 
 
 def _day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:

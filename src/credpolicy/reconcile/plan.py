@@ -1,11 +1,11 @@
-"""The port to any tracker of issues: what an issue is, what can be done to one, and who can do it."""
+"""The port to any tracker of issues, and the plan: what an issue is, what is to become of it, and who can do it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 CloseReason = Literal["completed", "not_planned"]
 
@@ -76,7 +76,10 @@ class Tracker(Protocol):
         ...
 
     def edit(self, issue: Issue, change: Change) -> None:
-        """Change an issue; doing it twice is the same as doing it once."""
+        """Change an issue; doing it twice is the same as doing it once.
+
+        Where this takes more than one step the body comes last: it remembers that the others were taken.
+        """
         ...
 
     def comment(self, number: str, text: str) -> None:
@@ -90,3 +93,87 @@ class Tracker(Protocol):
     def reopen(self, number: str) -> None:
         """Open an issue again."""
         ...
+
+
+class About(NamedTuple):
+    """What an action serves: the key of the issue, its title, why, and how urgent it is."""
+
+    key: str
+    title: str
+    why: str
+    severity: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An issue is opened."""
+
+    about: About
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An issue is changed. Nobody is written to."""
+
+    about: About
+    issue: Issue
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An issue gets a comment, which `mark` in its text tells from all others."""
+
+    about: About
+    issue: Issue
+    text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """An issue is closed."""
+
+    about: About
+    issue: Issue
+    reason: CloseReason
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """An issue is opened again."""
+
+    about: About
+    issue: Issue
+
+
+Action = Open | Edit | Comment | Close | Reopen
+KINDS: dict[type[Action], str] = {Open: "open", Reopen: "reopen", Edit: "edit", Comment: "comment", Close: "close"}
+"""The kinds of actions, in the order in which they are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done, in this order: the worst first, and of one issue everything in a row.
+
+    `wanted` issues should be open in the end, `present` are. `later` openings are left for the next run by its cap,
+    `quiet` are issues that wait until people may be written to, and `held` those that wait until the files can be
+    judged. `notes` say what a person should know. `codes` are the exit codes that the evaluation brings with it.
+    """
+
+    as_of: date
+    label: str
+    actions: tuple[Action, ...]
+    wanted: int
+    present: int
+    later: int = 0
+    quiet: int = 0
+    held: int = 0
+    notes: tuple[str, ...] = ()
+    codes: tuple[int, ...] = ()
+
+    def of(self, kind: type[Action]) -> tuple[Action, ...]:
+        """The actions of one kind."""
+        return tuple(action for action in self.actions if type(action) is kind)
