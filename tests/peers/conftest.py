@@ -17,14 +17,14 @@ import pytest
 
 from credpolicy.adapters.github import GitHub
 from credpolicy.adapters.github_http import Pace
-from tests.contract.contract import Watched, connection
+from tests.contract.contract import API, Watched, connection
 from tests.peers.processes import free, serving
 
 ROOT = Path(__file__).parents[2]
 EMULATE = ROOT / ".venv" / "peers" / "node_modules" / "emulate" / "dist" / "index.js"
 TOKEN = "token-of-octocat"  # noqa: S105
 ORGANISATION = "my-org"
-ASSIGNABLE = ("octocat", "reviewer")
+ASSIGNABLE = ("theboss", "octocat", "reviewer")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def emulate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not EMULATE.is_file():
         missing(f"the emulator is not installed: {EMULATE.relative_to(ROOT)} is missing, see the Makefile")
     place = tmp_path_factory.mktemp("emulate")
-    users = [{"login": login} for login in ("octocat", "reviewer", "hubot")]
+    users = [{"login": login} for login in ("octocat", "reviewer", "theboss", "thedep")]
     seed = {
         "tokens": {TOKEN: {"login": "octocat", "scopes": ["repo", "user"]}},
         "github": {
@@ -102,7 +102,7 @@ def known_of_emulate(request: httpx.Request, response: httpx.Response, mistake: 
 
 
 class Assigning(httpx.BaseTransport):
-    """A connection to the emulator, and the list of whom to assign, which the emulator has not."""
+    """A connection to an emulator, and the list of whom to assign, which neither emulator has."""
 
     def __init__(self) -> None:
         self._emulator = connection()
@@ -111,13 +111,20 @@ class Assigning(httpx.BaseTransport):
         self._emulator.close()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if not request.url.path.endswith("/assignees") or request.method != "GET":
-            return self._emulator.handle_request(request)
-        people = self._emulator.handle_request(
-            httpx.Request("GET", request.url.copy_with(raw_path=b"/users"), headers=request.headers)
-        )
-        people.read()
-        return httpx.Response(200, json=[each for each in people.json() if each["login"] in ASSIGNABLE])
+        if request.method == "GET" and request.url.path.endswith("/assignees"):
+            return httpx.Response(200, json=[_person(number, login) for number, login in enumerate(ASSIGNABLE, 1)])
+        return self._emulator.handle_request(request)
+
+
+def _person(number: int, login: str) -> dict[str, Any]:
+    """Somebody as GitHub describes people."""
+    here = f"{API}/users/{login}"
+    addresses = ("avatar", "followers", "following", "gists", "starred", "subscriptions", "organizations", "repos")
+    return {
+        **{f"{name}_url": f"{here}/{name}" for name in (*addresses, "events", "received_events", "html")},
+        "login": login, "id": number, "node_id": f"U_{number}", "gravatar_id": "", "url": here,
+        "type": "User", "site_admin": False,
+    }
 
 
 class MyWorld(NamedTuple):
@@ -156,7 +163,7 @@ def failing(myworld: MyWorld) -> Iterator[Failing]:
         there = [{"title": f"gap {n}", "author": "octocat", "labels": ["credpolicy"]} for n in range(issues)]
         seed = {
             "viewer": "octocat",
-            "users": [{"login": "octocat"}, {"login": "reviewer"}],
+            "users": [{"login": login} for login in ASSIGNABLE],
             "repos": [{"name": "octocat/creds", "labels": ["credpolicy"], "issues": there}],
         }
         on = {"server": "github", "tool": "github.issues.create"}
@@ -172,7 +179,7 @@ def failing(myworld: MyWorld) -> Iterator[Failing]:
         assert answer.is_success, answer.text
         prefix = "/gw/api.github.com"
         token = answer.json()["credentials"]["bot"]["github_token"]
-        watched = Watched(prefix=prefix, excuse=known_of_myworld)
+        watched = Watched(Assigning(), prefix=prefix, excuse=known_of_myworld)
         peers.append(Peer("octocat/creds", myworld.url + prefix, token, watched))
         return peers[-1]
 

@@ -156,8 +156,6 @@ class GitHub:
             texts["body"] = _fitting(change.body, self.longest_body)
         if change.milestone is not None:
             texts["milestone"] = self._milestone(change.milestone)
-        if texts:
-            self._change(issue.number, "PATCH", "", texts)
         if change.add_labels:
             self._change(issue.number, "POST", "/labels", {"labels": list(change.add_labels)})
         for label in change.remove_labels:
@@ -166,6 +164,8 @@ class GitHub:
             self._change(issue.number, "POST", "/assignees", {"assignees": list(change.add_assignees)})
         if change.remove_assignees:
             self._change(issue.number, "DELETE", "/assignees", {"assignees": list(change.remove_assignees)})
+        if texts:  # last: the body remembers that the rest was done
+            self._change(issue.number, "PATCH", "", texts)
 
     def comment(self, number: str, text: str) -> None:
         """Comment on an issue."""

@@ -266,8 +266,12 @@ def test_only_what_changes_is_sent() -> None:
 def test_labels_and_people_are_added_and_taken_off_one_by_one() -> None:
     world = World([said(200)])
     change = Change(
-        add_labels=("new",), remove_labels=("a/b c", "old"), add_assignees=("b",), remove_assignees=("a",)
-    )  # fmt: skip
+        body="text",
+        add_labels=("new",),
+        remove_labels=("a/b c", "old"),
+        add_assignees=("b",),
+        remove_assignees=("a",),
+    )
     world.tracker().edit(ISSUE, change)
     here = "/repos/octo-org/creds/issues/7"
     assert [(request.method, request.url.raw_path.decode()) for request in world.requests] == [
@@ -276,8 +280,16 @@ def test_labels_and_people_are_added_and_taken_off_one_by_one() -> None:
         ("DELETE", f"{here}/labels/old"),
         ("POST", f"{here}/assignees"),
         ("DELETE", f"{here}/assignees"),
+        ("PATCH", here),
     ]
-    assert world.bodies() == [{"labels": ["new"]}, {"assignees": ["b"]}, {"assignees": ["a"]}]
+    assert world.bodies() == [{"labels": ["new"]}, {"assignees": ["b"]}, {"assignees": ["a"]}, {"body": "text"}]
+
+
+def test_a_body_is_not_written_where_what_it_remembers_failed() -> None:
+    world = World([refused(422, "no")])
+    with pytest.raises(OutsideError):
+        world.tracker().edit(ISSUE, Change(body="text", add_labels=("new",)))
+    assert world.asked == ["POST /repos/octo-org/creds/issues/7/labels"]
 
 
 def test_a_label_that_is_not_there_is_off() -> None:
