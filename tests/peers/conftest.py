@@ -122,8 +122,13 @@ def _person(number: int, login: str) -> dict[str, Any]:
     addresses = ("avatar", "followers", "following", "gists", "starred", "subscriptions", "organizations", "repos")
     return {
         **{f"{name}_url": f"{here}/{name}" for name in (*addresses, "events", "received_events", "html")},
-        "login": login, "id": number, "node_id": f"U_{number}", "gravatar_id": "", "url": here,
-        "type": "User", "site_admin": False,
+        "login": login,
+        "id": number,
+        "node_id": f"U_{number}",
+        "gravatar_id": "",
+        "url": here,
+        "type": "User",
+        "site_admin": False,
     }
 
 
