@@ -151,6 +151,35 @@ def test_what_is_closed_while_it_is_read_hides_no_other_issue() -> None:
     assert [(issue.number, issue.open) for issue in found] == [("1", False), ("2", True), ("3", True), ("4", True)]
 
 
+def test_what_was_closed_in_the_second_of_the_first_page_counts_too() -> None:
+    closed = said(200, [entry(1, state="closed", closed_at="2026-03-01T12:00:00Z")])
+    world = World([said(200, [entry(2)], link=NEXT), said(200, [entry(3)]), closed] * 2)
+    assert len(world.tracker().issues("credpolicy", DAY)) == 3
+    assert len(world.requests) == 6
+
+
+def test_a_single_page_hides_nothing_whatever_is_closed() -> None:
+    world = World([said(200, [entry(2)]), said(200, [entry(1, state="closed", closed_at="2026-03-01T12:00:00Z")])])
+    assert len(world.tracker().issues("credpolicy", DAY)) == 2
+    assert len(world.requests) == 2
+
+
+def test_after_a_doubt_it_waits_once_before_it_looks() -> None:
+    world = World([refused(502), said(200, [])])
+    github = world.tracker()
+    with pytest.raises(UncertainError):
+        github.open(DRAFT)
+    github.comments("7")
+    github.comments("7")
+    assert world.slept == [5.0]
+
+
+def test_any_alphabet_is_sent_as_it_is() -> None:
+    world = World([said(201, {})])
+    world.tracker().comment("7", "\u017bo\u0142\u0105d\u017a \U0001f6a8 \u202e")
+    assert world.bodies() == [{"body": "\u017bo\u0142\u0105d\u017a \U0001f6a8 \u202e"}]
+
+
 def test_what_never_stands_still_is_an_error() -> None:
     answers: list[Any] = []
     for number in range(1, 12):
