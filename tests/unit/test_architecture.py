@@ -63,17 +63,28 @@ def test_the_docs_show_the_captions_of_the_source() -> None:
 
 @pytest.mark.parametrize("option", ["--version", "--help"])
 def test_the_first_answer_loads_nothing_heavy(option: str) -> None:
+    loaded = imported(option)
+    assert "credpolicy" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_judging_loads_nothing_that_reaches_out() -> None:
+    loaded = imported("check", str(architecture.ROOT), "--as-of", "2026-03-02", "--exit-zero")
+    assert "duckdb" in loaded
+    assert loaded & {"httpx", "icalendar", "smtplib"} == set()
+
+
+def imported(*arguments: str) -> set[str]:
+    """The packages that a command loads."""
     run = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "credpolicy", option],
+        [sys.executable, "-X", "importtime", "-m", "credpolicy", *arguments],
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
-    imported = {
+    assert run.returncode == 0, run.stderr[-2000:]
+    return {
         line.rpartition("|")[2].strip().partition(".")[0]
         for line in run.stderr.splitlines()
         if line.startswith("import time:")
     }
-    assert run.returncode == 0, run.stderr[-2000:]
-    assert "credpolicy" in imported
-    assert imported & HEAVY == set()

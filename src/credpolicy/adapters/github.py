@@ -13,7 +13,7 @@ import httpx
 from pydantic import TypeAdapter
 
 from credpolicy.adapters import github_answers as answers
-from credpolicy.adapters.github_http import Call, Client, Method, Pace
+from credpolicy.adapters.github_http import PAGE, Call, Client, Method, Pace
 from credpolicy.adapters.github_shapes import COMMENTS, ENTRIES, ENTRY, MILESTONES, USERS, Entry, T, text
 from credpolicy.errors import FinalError, OutsideError, UncertainError, UsageError
 from credpolicy.escape import terminal
@@ -84,7 +84,7 @@ class GitHub:
 
     def _listed(self, label: str, query: dict[str, str]) -> tuple[datetime | None, int, dict[int, Entry]]:
         """When the first page was sent, how many there were, and the issues on them by number."""
-        asked = {**query, "labels": label, "sort": "created", "direction": "asc", "per_page": "100"}
+        asked = {**query, "labels": label, "sort": "created", "direction": "asc", "per_page": str(PAGE)}
         call = Call("GET", f"{self._here}/issues", "list the issues", asked, whole=True)
         started: datetime | None = None
         pages = 0
@@ -99,7 +99,7 @@ class GitHub:
 
     def comments(self, number: str) -> list[str]:
         """The texts of the comments on an issue, the oldest first."""
-        call = self._on(number, "GET", "/comments", "list the comments on issue", query={"per_page": "100"})
+        call = self._on(number, "GET", "/comments", "list the comments on issue", query={"per_page": str(PAGE)})
         return [text(entry.body) for entry in self._all(COMMENTS, call)]
 
     def assignable(self, logins: Iterable[str]) -> frozenset[str]:
@@ -108,7 +108,7 @@ class GitHub:
         if not wanted:
             return frozenset()
         # the first page also shows that the repository is there: until then a 404 would say nothing of a login
-        call = Call("GET", f"{self._here}/assignees", "list who can be assigned", {"per_page": "100"}, whole=True)
+        call = Call("GET", f"{self._here}/assignees", "list who can be assigned", {"per_page": str(PAGE)}, whole=True)
         first = self._client.done(call)
         known = {user.login.casefold() for user in _read(USERS, first, call)}
         more = "next" in first.links
@@ -156,8 +156,6 @@ class GitHub:
             texts["body"] = _fitting(change.body, self.longest_body)
         if change.milestone is not None:
             texts["milestone"] = self._milestone(change.milestone)
-        if texts:
-            self._change(issue.number, "PATCH", "", texts)
         if change.add_labels:
             self._change(issue.number, "POST", "/labels", {"labels": list(change.add_labels)})
         for label in change.remove_labels:
@@ -166,6 +164,8 @@ class GitHub:
             self._change(issue.number, "POST", "/assignees", {"assignees": list(change.add_assignees)})
         if change.remove_assignees:
             self._change(issue.number, "DELETE", "/assignees", {"assignees": list(change.remove_assignees)})
+        if texts:  # last: the body remembers that the rest was done
+            self._change(issue.number, "PATCH", "", texts)
 
     def comment(self, number: str, text: str) -> None:
         """Comment on an issue."""
@@ -212,7 +212,7 @@ class GitHub:
 
     def _known_milestones(self, *, fresh: bool) -> dict[str, int]:
         if self._milestones is None or fresh:
-            query = {"state": "all", "per_page": "100"}
+            query = {"state": "all", "per_page": str(PAGE)}
             call = Call("GET", f"{self._here}/milestones", "list the milestones", query, whole=True)
             self._milestones = {each.title: each.number for each in self._all(MILESTONES, call)}
         return self._milestones

@@ -6,7 +6,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Literal
 
@@ -22,6 +22,8 @@ Method = Literal["GET", "POST", "PATCH", "DELETE"]
 _VERSION = "2022-11-28"
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+PAGE = 100
+"""So many GitHub puts on a page at most; every list is asked for in such pages."""
 _MOST_PAGES = 2_000
 _QUICK_POSTS = 20
 """So many may follow each other quickly; then GitHub's secondary limits want slower ones."""
@@ -130,12 +132,23 @@ class Client:
             yield answer
             link = answer.links.get("next", {}).get("url")
             if link is None:
+                if not seen and _length(answer) >= PAGE:
+                    self._nothing_after(call)
                 return
             url = self._own(answer.url, link)
             if url in seen or len(seen) >= _MOST_PAGES:
                 raise OutsideError(f"GitHub's pages have no end, so it is not known what it has to {call.doing}")
             seen.add(url)
             call = Call("GET", url, call.doing, whole=call.whole)
+
+    def _nothing_after(self, call: Call) -> None:
+        """Make sure that a full page is the only one: a proxy that takes the link off would hide all the others."""
+        second = self.done(replace(call, query={**(call.query or {}), "page": "2"}))
+        if _length(second) > 0:
+            raise OutsideError(
+                f"GitHub's links to further pages are missing, so it is not known what it has to {call.doing}",
+                "Look whether a proxy on the way takes the header `Link` off.",
+            )
 
     def _own(self, here: httpx.URL, link: str) -> str:
         """The address of the next page. Raises OutsideError where it lies with another host than the API."""
@@ -255,6 +268,11 @@ class Client:
         if call.method != "GET" and lost.sent:
             return self.doubtful(call, lost.why)
         return OutsideError(f"GitHub was asked to {call.doing} and {lost.why}", "Run the same again later.")
+
+
+def _length(answer: httpx.Response) -> int:
+    found = answer.json()
+    return len(found) if isinstance(found, list) else 0
 
 
 def address(api: str) -> httpx.URL:

@@ -128,6 +128,17 @@ def test_a_list_that_cannot_be_read_is_an_error(answer: httpx.Response) -> None:
         assert type(error.value) is OutsideError
 
 
+def test_a_full_page_without_a_link_is_looked_behind() -> None:
+    full = [entry(number) for number in range(1, 101)]
+    world = World([said(200, full), said(200, []), said(200, [])])
+    assert len(world.tracker().issues("credpolicy", DAY)) == 100
+    first, second = (dict(request.url.params) for request in world.requests[:2])
+    assert second == {**first, "page": "2"}
+    hidden = World([said(200, full), said(200, [entry(101)]), said(200, [])])
+    with pytest.raises(OutsideError, match="links to further pages are missing"):
+        hidden.tracker().issues("credpolicy", DAY)
+
+
 def test_what_is_closed_while_it_is_read_hides_no_other_issue() -> None:
     """The first page loses an issue before the second is asked for, so one slips from the second to the first."""
     closed = entry(1, state="closed", closed_at="2026-03-01T12:00:00Z")
@@ -138,6 +149,35 @@ def test_what_is_closed_while_it_is_read_hides_no_other_issue() -> None:
     ])  # fmt: skip
     found = world.tracker().issues("credpolicy", DAY)
     assert [(issue.number, issue.open) for issue in found] == [("1", False), ("2", True), ("3", True), ("4", True)]
+
+
+def test_what_was_closed_in_the_second_of_the_first_page_counts_too() -> None:
+    closed = said(200, [entry(1, state="closed", closed_at="2026-03-01T12:00:00Z")])
+    world = World([said(200, [entry(2)], link=NEXT), said(200, [entry(3)]), closed] * 2)
+    assert len(world.tracker().issues("credpolicy", DAY)) == 3
+    assert len(world.requests) == 6
+
+
+def test_a_single_page_hides_nothing_whatever_is_closed() -> None:
+    world = World([said(200, [entry(2)]), said(200, [entry(1, state="closed", closed_at="2026-03-01T12:00:00Z")])])
+    assert len(world.tracker().issues("credpolicy", DAY)) == 2
+    assert len(world.requests) == 2
+
+
+def test_after_a_doubt_it_waits_once_before_it_looks() -> None:
+    world = World([refused(502), said(200, [])])
+    github = world.tracker()
+    with pytest.raises(UncertainError):
+        github.open(DRAFT)
+    github.comments("7")
+    github.comments("7")
+    assert world.slept == [5.0]
+
+
+def test_any_alphabet_is_sent_as_it_is() -> None:
+    world = World([said(201, {})])
+    world.tracker().comment("7", "\u017bo\u0142\u0105d\u017a \U0001f6a8 \u202e")
+    assert world.bodies() == [{"body": "\u017bo\u0142\u0105d\u017a \U0001f6a8 \u202e"}]
 
 
 def test_what_never_stands_still_is_an_error() -> None:
@@ -255,8 +295,12 @@ def test_only_what_changes_is_sent() -> None:
 def test_labels_and_people_are_added_and_taken_off_one_by_one() -> None:
     world = World([said(200)])
     change = Change(
-        add_labels=("new",), remove_labels=("a/b c", "old"), add_assignees=("b",), remove_assignees=("a",)
-    )  # fmt: skip
+        body="text",
+        add_labels=("new",),
+        remove_labels=("a/b c", "old"),
+        add_assignees=("b",),
+        remove_assignees=("a",),
+    )
     world.tracker().edit(ISSUE, change)
     here = "/repos/octo-org/creds/issues/7"
     assert [(request.method, request.url.raw_path.decode()) for request in world.requests] == [
@@ -265,8 +309,16 @@ def test_labels_and_people_are_added_and_taken_off_one_by_one() -> None:
         ("DELETE", f"{here}/labels/old"),
         ("POST", f"{here}/assignees"),
         ("DELETE", f"{here}/assignees"),
+        ("PATCH", here),
     ]
-    assert world.bodies() == [{"labels": ["new"]}, {"assignees": ["b"]}, {"assignees": ["a"]}]
+    assert world.bodies() == [{"labels": ["new"]}, {"assignees": ["b"]}, {"assignees": ["a"]}, {"body": "text"}]
+
+
+def test_a_body_is_not_written_where_what_it_remembers_failed() -> None:
+    world = World([refused(422, "no")])
+    with pytest.raises(OutsideError):
+        world.tracker().edit(ISSUE, Change(body="text", add_labels=("new",)))
+    assert world.asked == ["POST /repos/octo-org/creds/issues/7/labels"]
 
 
 def test_a_label_that_is_not_there_is_off() -> None:
