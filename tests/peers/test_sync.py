@@ -10,14 +10,14 @@ import github as pygithub
 import pytest
 
 from credpolicy.model.evaluation import Evaluation
-from credpolicy.reconcile import issues
-from credpolicy.reconcile.apply import Outcome, apply
-from credpolicy.reconcile.memory import remembered
+from credpolicy.reconcile.issues import planning as issues
+from credpolicy.reconcile.issues.apply import Outcome, apply
+from credpolicy.reconcile.issues.memory import remembered
+from credpolicy.reconcile.issues.subjects import subjects
+from credpolicy.reconcile.issues.wording import Sight
 from credpolicy.reconcile.plan import Plan, Tracker
-from credpolicy.reconcile.subjects import subjects
-from credpolicy.reconcile.wording import Sight
 from tests.peers.conftest import Failing, Peer
-from tests.unit.reconcile.wards import DAY, States, evaluated, ward
+from tests.unit.reconcile.issues.wards import DAY, States, evaluated, ward
 
 GAPS: States = {("ann", "card"): "missing", ("bob", "card"): "expired", ("cleo", "drill"): "missing"}
 FAULTS = (

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from credpolicy.errors import OutsideError
 from credpolicy.model.evaluation import Evaluation
-from credpolicy.reconcile.memory import remembered
-from credpolicy.reconcile.subjects import subjects
-from tests.unit.reconcile.trackers import Fake, Fault, KilledError
-from tests.unit.reconcile.wards import DAY, PEOPLE, RULES, States, evaluated, planned, synced, ward
+from credpolicy.reconcile.issues.memory import remembered
+from credpolicy.reconcile.issues.subjects import subjects
+from tests.unit.reconcile.issues.trackers import Fake, Fault, KilledError
+from tests.unit.reconcile.issues.wards import DAY, PEOPLE, RULES, States, evaluated, planned, synced, ward
 
 STATES = ("missing", "missing", "expired", "invalid", "waived", "expiring", "unknown", "not_yet_due", "compliant")
 GROUPS = ("finding", "finding", "worker", "requirement", "owner", "location")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -18,13 +17,14 @@ from credpolicy.cli.positions import positions
 from credpolicy.errors import GuardRailError, UsageError
 from credpolicy.evaluate.judge import judge
 from credpolicy.model.evaluation import Evaluation
-from credpolicy.reconcile import issues, summary
-from credpolicy.reconcile.apply import apply
-from credpolicy.reconcile.issue_wording import Sight
+from credpolicy.reconcile.issues import planning as issues
+from credpolicy.reconcile.issues import summary
+from credpolicy.reconcile.issues.apply import apply
+from credpolicy.reconcile.issues.rails import guard
+from credpolicy.reconcile.issues.subjects import wanted
+from credpolicy.reconcile.issues.summary import Summary
+from credpolicy.reconcile.issues.wording import Sight
 from credpolicy.reconcile.plan import Plan, Tracker
-from credpolicy.reconcile.rails import guard
-from credpolicy.reconcile.subjects import wanted
-from credpolicy.reconcile.summary import Summary
 from credpolicy.report.view import exit_code
 
 FORMATS: Mapping[str, Callable[[Summary], str]] = {
@@ -148,9 +148,9 @@ def _tracker(asked: _Asked) -> tuple[str, str, Callable[[run.Reading], AbstractC
         link = f"{there.server}/{there.repository}/blob/HEAD"
 
     def github(_reading: run.Reading) -> AbstractContextManager[Tracker]:
-        adapter = importlib.import_module("credpolicy.adapters.github")
-        made: AbstractContextManager[Tracker] = adapter.GitHub(there.repository, there.token, there.api)
-        return made
+        from credpolicy.adapters.github import GitHub
+
+        return GitHub(there.repository, there.token, there.api)
 
     return f"GitHub {there.repository}", link.rstrip("/") + "/" if link else "", github
 

@@ -79,7 +79,7 @@ class Forge(NamedTuple):
         return f"Forge({self.repository!r}, {self.api!r})"
 
 
-_REPOSITORY = re.compile(r"[A-Za-z0-9-]{1,100}/[A-Za-z0-9._-]{1,100}", re.ASCII)
+_REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,100}/[A-Za-z0-9._-]{1,100}", re.ASCII)
 _HERE = ("127.0.0.1", "localhost", "::1")
 
 

@@ -26,9 +26,9 @@ from credpolicy.load.source import Source
 from credpolicy.model.evaluation import Evaluation
 from credpolicy.model.message import Channel
 from credpolicy.model.reminder import Completed, Mark, Receipt
-from credpolicy.reconcile import mark as marks
-from credpolicy.reconcile import reminders
-from credpolicy.reconcile.delivery import deliver
+from credpolicy.reconcile.reminders import mark as marks
+from credpolicy.reconcile.reminders import planning as reminders
+from credpolicy.reconcile.reminders.delivery import deliver
 from credpolicy.report import reminders as report
 
 REF = "refs/credpolicy/reminders"

@@ -14,8 +14,8 @@ from credpolicy.model.registry import Worker
 from credpolicy.model.reminder import Duty
 from credpolicy.model.responsibility import Owner
 from credpolicy.model.rules import RULES
-from credpolicy.reconcile.reminders import Ladders
-from credpolicy.reconcile.standings import duties
+from credpolicy.reconcile.reminders.planning import Ladders
+from credpolicy.reconcile.reminders.standings import duties
 
 _OWED = ("not_yet_due", "provisional")
 _Obligation = tuple[str, str, str, str]

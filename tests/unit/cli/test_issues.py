@@ -21,9 +21,9 @@ import pytest
 from credpolicy.adapters.issue_files import LOCK, IssueFiles
 from credpolicy.cli.main import main
 from credpolicy.errors import OutsideError
-from credpolicy.reconcile.memory import remembered
+from credpolicy.reconcile.issues.memory import remembered
 from tests.unit.cli.answers import Answer, Ask
-from tests.unit.reconcile.trackers import Fake
+from tests.unit.reconcile.issues.trackers import Fake
 
 POLICIES = """\
 credential_types: [{id: card}]

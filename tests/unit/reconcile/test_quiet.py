@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from credpolicy.reconcile.quiet import Quiet
-from tests.unit.reconcile.wards import ward
+from tests.unit.reconcile.issues.wards import ward
 
 SUNDAYS = {"notifications": {"quiet_days": ["sunday", "holidays"]}, "holidays": [{"on": "2026-12-25"}]}
 

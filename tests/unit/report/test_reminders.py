@@ -9,10 +9,10 @@ from typing import Any
 import jsonschema
 
 from credpolicy.model.reminder import Completed, Held, Mark, Receipt, Subject
-from credpolicy.reconcile.reminders import Asked, plan
+from credpolicy.reconcile.reminders.planning import Asked, plan
 from credpolicy.report import reminders as report
 from credpolicy.report.shapes import published
-from tests.unit.reconcile.reminding import BEGIN, DAY, evaluation, snapshot
+from tests.unit.reconcile.reminders.reminding import BEGIN, DAY, evaluation, snapshot
 
 
 def told(ends: dict[str, Any], read: Any = None, mark: Mark = Mark(None), **further: Any) -> report.ReminderReport:  # noqa: B008
