@@ -5,6 +5,7 @@ import re
 import pytest
 
 from credpolicy.model.rules import RULES
+from credpolicy.model.rules.coming import AHEAD, LEAVING
 from credpolicy.model.rules.language import LANGUAGE
 from credpolicy.model.rules.people import PEOPLE
 from credpolicy.model.rules.policies import POLICIES
@@ -12,7 +13,7 @@ from credpolicy.model.rules.reading import READING
 from credpolicy.model.rules.records import RECORDS
 from credpolicy.model.rules.references import REFERENCES
 
-FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, LANGUAGE, PEOPLE)
+FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, LANGUAGE, PEOPLE, AHEAD, LEAVING)
 
 
 def test_no_code_is_given_twice() -> None:
