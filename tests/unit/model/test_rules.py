@@ -13,7 +13,7 @@ from credpolicy.model.rules.reading import READING
 from credpolicy.model.rules.records import RECORDS
 from credpolicy.model.rules.references import REFERENCES
 
-FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, LANGUAGE, PEOPLE, AHEAD, LEAVING)
+FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, LANGUAGE, LEAVING, PEOPLE, AHEAD)
 
 
 def test_no_code_is_given_twice() -> None:
@@ -31,5 +31,5 @@ def test_each_rule_is_a_code_a_title_and_two_sentences(rule) -> None:
 
 
 def test_a_gap_is_never_a_finding_about_files() -> None:
-    levels = {rule.level for family in FAMILIES[:-1] for rule in family}
+    levels = {rule.level for family in FAMILIES[:-2] for rule in family}
     assert levels == {"error", "warning"}
