@@ -33,7 +33,9 @@ from credpolicy.report import reminders as report
 
 REF = "refs/credpolicy/reminders"
 First = Literal["all", "quiet"]
-FORMATS: Mapping[str, Callable[[report.ReminderReport], str]] = {"text": report.text, "json": report.json}
+FORMATS: Mapping[str, Callable[[report.ReminderReport], str]] = {
+    "text": report.text, "json": report.json, "markdown": report.markdown,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,10 @@ class _State:
     late: tuple[Receipt, ...]
 
 
-def _shared(command_: Callable[..., int]) -> Callable[..., int]:
+def _shared(command_: Callable[..., object]) -> Callable[..., object]:
     """The options of both commands."""
     for option in (
-        click.option(
-            "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", help="What goes to stdout."
-        ),
+        options.reports(FORMATS),
         click.option("--override-guard-rails", "override", is_flag=True, help="Send more than the settings allow."),
         click.option(
             "--channel", "names", multiple=True, type=click.Choice(get_args(Channel)), default=("mail",),
@@ -101,12 +101,13 @@ def plan_(
     names: tuple[str, ...],
     override: bool,
     format_: str,
+    others: tuple[options.Output, ...],
 ) -> int:
     """Tell who would hear what on this run, and send nothing.
 
     Judged is the commit HEAD. The exit code is 1 where somebody who should hear cannot be reached.
     """
-    return _run(_Wish(path, as_of, remote, first, _chosen(names), override), format_, apply=False)
+    return _run(_Wish(path, as_of, remote, first, _chosen(names), override), run.outputs(format_, others), apply=False)
 
 
 @command.command()
@@ -121,6 +122,7 @@ def send(
     names: tuple[str, ...],
     override: bool,
     format_: str,
+    others: tuple[options.Output, ...],
     apply: bool,
 ) -> int:
     """Send what is due, with --apply; else tell what would be sent.
@@ -128,14 +130,14 @@ def send(
     What has been delivered is never sent again, also when a run was killed; what failed is sent by the next one.
     Name every channel in one call: a run that is completed has told all. The environment names server and webhooks.
     """
-    return _run(_Wish(path, as_of, remote, first, _chosen(names), override), format_, apply=apply)
+    return _run(_Wish(path, as_of, remote, first, _chosen(names), override), run.outputs(format_, others), apply=apply)
 
 
 def _chosen(names: tuple[str, ...]) -> tuple[Channel, ...]:
     return cast("tuple[Channel, ...]", tuple(dict.fromkeys(names)))
 
 
-def _run(wish: _Wish, format_: str, *, apply: bool) -> int:
+def _run(wish: _Wish, wanted: tuple[options.Output, ...], *, apply: bool) -> int:
     folder = options.place(wish.path)
     repository = open_repository(folder.resolve())
     source = open_source(folder, "HEAD")
@@ -150,7 +152,7 @@ def _run(wish: _Wish, format_: str, *, apply: bool) -> int:
         _guard(told, override=wish.override)
         if log is not None and not told.plan.quiet:
             told = replace(told, sent=_sent(told, mark, state, log))
-    run.put(told, FORMATS, [options.Output(format_, options.STDOUT)])
+    run.put(told, FORMATS, wanted)
     return told.exit_code
 
 

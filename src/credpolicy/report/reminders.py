@@ -11,6 +11,8 @@ from credpolicy.escape import terminal
 from credpolicy.model.reminder import REMINDER, Notice, Planned, Receipt, ReminderPlan
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.report.diagnostic import STATES, counted, painted
+from credpolicy.report.markdown import Sheet
+from credpolicy.report.markdown import text as words
 from credpolicy.report.shapes import day, head, written
 from credpolicy.report.view import Style, exit_code
 
@@ -133,6 +135,28 @@ def _end(report: ReminderReport) -> str:
         "The run is completed." if sent.completed else "The run is not completed: the next one sends what is missing."
     )
     return f"{what} {tail}" + code
+
+
+def markdown(report: ReminderReport) -> str:
+    """The same for the summary of a step: what was sent, or would be, and who could not be reached."""
+    plan, sent = report.plan, report.sent
+    results = {receipt.key: receipt.result.replace("_", " ") for receipt in sent.receipts} if sent else {}
+    sheet = Sheet(f"## credpolicy: reminders on {plan.as_of}", "", words(_end(report)), "", words(_before(report)))
+    failed = ((words(each.recipient), words(each.message), words(each.help)) for each in (sent.failed if sent else ()))
+    sheet.table("Not sent", ("to", "why", "mend"), failed, folded=False)
+    problems = ((words(each.who), words(each.message), words(each.help)) for each in plan.problems)
+    sheet.table("Not reached", ("who", "why", "mend"), problems, folded=False)
+    rows = (
+        (
+            words(each.recipient),
+            words(each.message.channel),
+            f"{len(each.notices):,}",
+            results.get(each.message.key, ""),
+        )
+        for each in plan.messages
+    )
+    sheet.table("Messages", ("to", "by", "about", "result"), rows, folded=False)
+    return str(sheet)
 
 
 def json(report: ReminderReport) -> str:

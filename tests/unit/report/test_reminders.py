@@ -101,3 +101,16 @@ def test_what_waited_is_no_news_while_it_waits() -> None:
 
 def test_the_first_run_that_tells_nobody_says_so() -> None:
     assert "would tell nobody" in report.text(told({}, silent=True))
+
+
+def test_the_summary_of_a_step_says_the_same_and_obeys_nothing() -> None:
+    made = told({"bob": BEGIN}, snapshot(boss=None, deputy=None))
+    (planned,) = made.plan.messages
+    failed = report.Failed("bob", "mail", "the server | said @everybody", "Ask it.")
+    receipt = Receipt(planned.message.key, "mail", "bob", BEGIN, "failed", ())
+    page = report.markdown(replace(made, sent=report.Sent((receipt,), (failed,), completed=False)))
+    assert page.startswith("## credpolicy: reminders on 2026-01-05\n\n1 message: 1 failed. The run is not completed")
+    assert "| bob | the server &#124; said @<!-- -->everybody | Ask it. |" in page
+    assert "| bob | mail | 1 | failed |" in page
+    assert "### Not reached (1)" in page
+    assert "| bob | mail | 1 |  |" in report.markdown(made)
