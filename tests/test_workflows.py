@@ -27,7 +27,9 @@ TOOLS = Path(sys.executable).parent
 _PINNED = re.compile(r"uses: ([\w./-]+)@([0-9a-f]{40}) # v\d+\.\d+\.\d+$")
 
 POLICIES = b"credential_types: [{id: bls, validity: {valid_for: never_ends}, owner: desk}]\n"
-POLICIES += b"requirements: [{id: core, requires: [bls], owner: desk}]\nowners: [{id: desk, accountable: w-2}]\n"
+POLICIES += (
+    b"requirements: [{id: core, requires: [bls], owner: desk}]\nowners: [{id: desk, accountable: w-2, backup: w-1}]\n"
+)
 GOOD = b"workers:\n  - id: w-1\n    hired_on: 2025-01-01\n    credentials: [{type: bls, issued_on: 2025-01-01}]\n"
 GOOD += b"  - id: w-2\n    hired_on: 2025-01-01\n    credentials: [{type: bls, issued_on: 2025-01-01}]\n"
 WORSE = GOOD.replace(b"    credentials: [{type: bls, issued_on: 2025-01-01}]\n", b"", 1)

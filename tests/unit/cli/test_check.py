@@ -42,6 +42,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder with one gap on AS_OF; not in git."""
     root = tmp_path / "organisation"
     write(root, "policies/all.yaml", POLICIES)
+    write(root, "credpolicy.yaml", "governance: {backups: false}\n")
     write(root, "registry/wards/w-1.yaml", HELD)
     return root
 
