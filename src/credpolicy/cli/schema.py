@@ -26,6 +26,8 @@ OUTPUTS = {
     "requirements": "what `credpolicy requirements --format json` prints",
     "test": "what `credpolicy test --format json` prints",
     "waivers": "what `credpolicy waivers list --format json` and `audit` print",
+    "history": "each line of what `credpolicy history --format json` prints",
+    "blame": "what `credpolicy blame --format json` prints",
 }
 
 

@@ -26,39 +26,35 @@ def events(
     Waivers expire up to `last_day`, or up to the day of the last commit. No more is kept than what stands.
     """
     clock = date.min
-    over: set[str] = set()
+    running: dict[str, date] = {}
     for turn in turns:
         clock = max(clock, turn.commit.committer.on)
-        yield from _expired(standing, over, clock)
+        yield from _expired(standing, running, clock)
         origin, day = origin_of(turn.commit), turn.commit.committer.on
         touches, troubles = standing.turn(turn.changed, turn.after)
         yield from (_trouble(each, origin, day) for each in troubles)
         for touch in touches:
             if touch.collection == "waivers":
-                _note(touch, over, clock)
+                _note(touch, running, clock)
             yield from happened(touch, standing, origin, day)
     if last_day is not None:
-        yield from _expired(standing, over, max(clock, last_day))
+        yield from _expired(standing, running, max(clock, last_day))
 
 
-def _note(touch: Touch, over: set[str], clock: date) -> None:
-    """Remember of a waiver that was written down after its last day that no time is left to run out."""
+def _note(touch: Touch, running: dict[str, date], clock: date) -> None:
+    """Remember until when a waiver runs. One that was written down after its last day does not run at all."""
     waiver: Waiver | None = touch.after
-    if waiver is not None and waiver.last_day < clock:
-        over.add(touch.id)
-    else:
-        over.discard(touch.id)
+    running.pop(touch.id, None)
+    if waiver is not None and clock <= waiver.last_day < date.max:
+        running[touch.id] = waiver.last_day
 
 
-def _expired(standing: Standing, over: set[str], clock: date) -> Iterator[Event]:
+def _expired(standing: Standing, running: dict[str, date], clock: date) -> Iterator[Event]:
     """The waivers whose last day is over by now, each told once, the earliest first."""
-    found = []
-    for name in standing.ids("waivers") - over:
+    over = sorted((day, name) for name, day in running.items() if day < clock)
+    for day, name in over:
+        del running[name]
         waiver: Waiver = standing.item("waivers", name)
-        if waiver.last_day < clock:
-            found.append((waiver.last_day, name, waiver))
-    for day, name, waiver in sorted(found, key=lambda each: each[:2]):
-        over.add(name)
         touch = Touch("waivers", name, waiver, waiver, standing.path("waivers", name))
         yield of_waiver("waiver_expired", touch, standing, (), (None, day + timedelta(days=1)))
 

@@ -14,11 +14,15 @@ _Way = Callable[[Credential], object]
 
 
 class Matched(NamedTuple):
-    """Records that are there before and after and say something else, those that are gone, and those that came."""
+    """Records that are there before and after and say something else, those that are gone, and those that came.
+
+    `same` are those that say the same before and after.
+    """
 
     pairs: tuple[tuple[Credential, Credential], ...]
     gone: tuple[Credential, ...]
     come: tuple[Credential, ...]
+    same: tuple[tuple[Credential, Credential], ...] = ()
 
 
 _WAYS: tuple[_Way, ...] = (
@@ -32,12 +36,12 @@ _WAYS: tuple[_Way, ...] = (
 
 
 def matched(before: Sequence[Credential], after: Sequence[Credential]) -> Matched:
-    """Which records became which. Equal ones are left out of the answer, whatever their order."""
+    """Which records became which, whatever their order."""
     same, old, new = _without_equal(before, after, lambda each: (each.type, each.number, each.issued_on))
     pairs: list[tuple[Credential, Credential]] = []
     for way in _WAYS:
         for first, second in _paired(old, new, way):
-            if _in_place(first, second, [*same, *(pair[1] for pair in pairs)]):
+            if _in_place(first, second, [pair[1] for pair in (*same, *pairs)]):
                 pairs.append((first, second))
                 _take(old, first)
                 _take(new, second)
@@ -45,7 +49,7 @@ def matched(before: Sequence[Credential], after: Sequence[Credential]) -> Matche
         pairs.append((first, second))
         _take(old, first)
         _take(new, second)
-    return Matched(tuple(pairs), tuple(old), tuple(new))
+    return Matched(tuple(pairs), tuple(old), tuple(new), tuple(same))
 
 
 def predecessor(record: Credential, others: Sequence[Credential]) -> Credential | None:
@@ -97,12 +101,12 @@ def matched_looks(
 
 def _without_equal(
     before: Sequence[_T], after: Sequence[_T], roughly: Callable[[_T], object]
-) -> tuple[list[_T], list[_T], list[_T]]:
-    """Those that are equal, and the others of each side; only what is `roughly` the same is looked at closely."""
+) -> tuple[list[tuple[_T, _T]], list[_T], list[_T]]:
+    """Those that are equal, in pairs, and the others of each side. Only what is `roughly` the same is compared."""
     waiting: defaultdict[object, list[_T]] = defaultdict(list)
     for each in after:
         waiting[roughly(each)].append(each)
-    same: list[_T] = []
+    same: list[tuple[_T, _T]] = []
     old: list[_T] = []
     for each in before:
         near = waiting[roughly(each)]
@@ -110,7 +114,7 @@ def _without_equal(
         if place is None:
             old.append(each)
         else:
-            same.append(near.pop(place))
+            same.append((each, near.pop(place)))
     left = {id(each) for near in waiting.values() for each in near}
     return same, old, [each for each in after if id(each) in left]
 
@@ -120,9 +124,7 @@ def _take(entries: list[_T], entry: _T) -> None:
     del entries[next(place for place, each in enumerate(entries) if each is entry)]
 
 
-def _paired(
-    old: Sequence[Credential], new: Sequence[Credential], way: _Way
-) -> list[tuple[Credential, Credential]]:
+def _paired(old: Sequence[Credential], new: Sequence[Credential], way: _Way) -> list[tuple[Credential, Credential]]:
     """Records that are the same one way, those first that differ least."""
     groups: defaultdict[object, tuple[list[Credential], list[Credential]]] = defaultdict(lambda: ([], []))
     for side, records in enumerate((old, new)):
@@ -181,7 +183,8 @@ def _issued_anew(old: Sequence[Credential], new: Sequence[Credential]) -> list[t
     return [
         (first[name], second[name])
         for name in first
-        if name in second and _may_be(first[name], second[name])
+        if name in second
+        and _may_be(first[name], second[name])
         and (began := began_on(first[name])) is not None
         and (began_on(second[name]) or date.min) > began
     ]

@@ -142,14 +142,17 @@ def _fields(touch: Touch) -> list[FieldChange]:
 def _event(kind: str, touch: Touch, fields: Sequence[FieldChange], by: tuple[Origin, date]) -> Event:
     item: Any = touch.after or touch.before
     collection = touch.collection
-    worker = item.id if collection == "workers" else getattr(item, "worker", None)
+    worker, requirement, owner = (
+        found if isinstance(found := getattr(item, name, None), str) else None
+        for name in ("worker", "requirement", "owner")
+    )
     return Event(
         _kind(kind), collection, touch.id, by[1], touch.path, by[0],
         fields=tuple(fields),
-        worker=worker if isinstance(worker, str) else None,
-        requirement=touch.id if collection == "requirements" else getattr(item, "requirement", None),
+        worker=touch.id if collection == "workers" else worker,
+        requirement=touch.id if collection == "requirements" else requirement,
         type=touch.id if collection == "credential_types" else None,
-        owner=touch.id if collection == "owners" else getattr(item, "owner", None),
+        owner=touch.id if collection == "owners" else owner,
     )  # fmt: skip
 
 

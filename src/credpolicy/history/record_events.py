@@ -81,9 +81,7 @@ class Records:
             yield self._event("credential_renewed", new, fields, **moved, **ends)
             moved, fields = {}, []
         elif old.expires_on != new.expires_on:
-            yield self._event(
-                "credential_redated", new, _some(fields, ("expires_on",), inside=True), **moved, **ends
-            )
+            yield self._event("credential_redated", new, _some(fields, ("expires_on",), inside=True), **moved, **ends)
             moved, fields = {}, _some(fields, ("expires_on",), inside=False)
         if fields:
             yield self._event("credential_changed", new, fields, **moved)

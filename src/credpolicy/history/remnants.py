@@ -67,9 +67,7 @@ def _missing(name: str, then: Sequence[Any], there: Sequence[Any]) -> list[Any]:
     return [entry for entry in rest if name_of(plain(entry), name) not in named]
 
 
-def _kept(
-    name: str, missing: list[Any], count: int, about: tuple[str, list[tuple[Finding, Pointer]]]
-) -> list[Any]:
+def _kept(name: str, missing: list[Any], count: int, about: tuple[str, list[tuple[Finding, Pointer]]]) -> list[Any]:
     """Those of the missing entries that stand where nothing could be read.
 
     The problems say by their fingerprints which they are. Where they do not, everything that is missing may stand

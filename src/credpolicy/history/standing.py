@@ -78,24 +78,20 @@ class Standing:
         """Whether an object is known only from before, because it cannot be read now."""
         return any(found.held for found in self._of((collection, id_)))
 
-    def ids(self, collection: str) -> set[str]:
-        """The ids of a collection that are there now."""
-        return {key[1] for key, paths in self._where.items() if key[0] == collection and paths}
-
     def turn(self, changed: Collection[str], after: Snapshot) -> tuple[list[Touch], list[Trouble]]:
         """Take in a commit: the files that it changed, and what those that are there say after it."""
         troubles = self._trouble(changed, after)
         touches = self._turn_settings(changed, after)
         new = _objects(after)
         old = {path: self._files[path] for path in changed if path in self._files}
-        keys = {key for objects in (*old.values(), *new.values()) for key in objects}
+        keys = {key for objects in old.values() for key in objects} | {key for each in new.values() for key in each}
         before = {key: self._of(key) for key in keys}
         for path, objects in old.items():
             del self._files[path]
             for key in objects:
                 self._where[key].discard(path)
         self._put_new(new, before, after)
-        self._hold(old, new, before, after)
+        self._hold(old, new, after)
         for key in sorted(keys, key=lambda key: (_ORDER[key[0]], key[1])):
             touches += _pairs(key, before[key], self._of(key))
             if not self._where[key]:
@@ -137,7 +133,6 @@ class Standing:
         self,
         old: Mapping[str, Mapping[Key, list[Found]]],
         new: Mapping[str, Mapping[Key, list[Placed[Any]]]],
-        before: Mapping[Key, list[Found]],
         after: Snapshot,
     ) -> None:
         """Keep what may still be there, in a file or an object that cannot be read."""

@@ -93,8 +93,8 @@ def open_change(path: Path, base: str, head: str | None) -> tuple[Source, Source
 class History:
     """The mainline up to a commit: the first parents, oldest first, as far as they changed what is read of them.
 
-    `tip` is the commit. `contents` reads blobs, in order. `ask` asks git of the same repository, and `find` for the
-    hash of what a name stands for; neither runs what the repository names.
+    `revision` is that commit. `contents` reads blobs, in order. `ask` asks git of the same repository, and `find` for
+    the hash of what a name stands for; neither runs what the repository names.
     """
 
     root: Path
@@ -102,9 +102,14 @@ class History:
     steps: tuple[Step, ...]
     shallow: bool
     contents: Callable[[Sequence[str]], Iterator[bytes | ReadFailure]]
-    tip: str
+    revision: Revision
     ask: Callable[..., bytes]
     find: Callable[[str], str | None]
+
+    @property
+    def tip(self) -> str:
+        """The hash of the commit."""
+        return self.revision.commit or "HEAD"
 
 
 def open_history(path: Path, rev: str | None, names: Sequence[str]) -> History:
@@ -124,7 +129,7 @@ def open_history(path: Path, rev: str | None, names: Sequence[str]) -> History:
         found,
         repository.shallow,
         repository.objects,
-        tree.revision.commit,
+        tree.revision,
         repository.ask,
         repository.find,
     )

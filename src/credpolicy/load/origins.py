@@ -68,7 +68,7 @@ def _reached(names: Iterable[str], known: Mapping[str, Commit], seen: set[str]) 
 
 
 def after(history: History, rev: str) -> frozenset[str]:
-    """The commits of the mainline that `rev` does not hold yet. Raises RepositoryError where there is no such commit."""
+    """The commits of the mainline that `rev` does not hold yet. Raises RepositoryError where there is no such rev."""
     if rev.startswith("-") or not rev.strip() or not rev.isprintable():
         raise RepositoryError(f"{rev!r} is not the name of a revision", "Name a commit, a branch, a tag or a day.")
     commit = history.find(f"{rev}^{{commit}}")
