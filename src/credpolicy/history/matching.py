@@ -46,9 +46,10 @@ def matched(before: Sequence[Credential], after: Sequence[Credential]) -> Matche
                 _take(old, first)
                 _take(new, second)
     for first, second in _issued_anew(old, new):
-        pairs.append((first, second))
-        _take(old, first)
-        _take(new, second)
+        if _in_place(first, second, [pair[1] for pair in (*same, *pairs)]):
+            pairs.append((first, second))
+            _take(old, first)
+            _take(new, second)
     return Matched(tuple(pairs), tuple(old), tuple(new), tuple(same))
 
 
