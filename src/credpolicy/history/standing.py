@@ -25,12 +25,12 @@ Key = tuple[str, str]
 
 
 class Found(NamedTuple):
-    """An object where it stands. `held` says that it cannot be read there now, and is known from before."""
+    """An object where it stands. `held` are the files in which it may stand, where none of them can be read now."""
 
     path: str
     place: Pointer
     item: Any
-    held: bool = False
+    held: frozenset[str] = frozenset()
 
 
 class Touch(NamedTuple):
@@ -65,6 +65,7 @@ class Standing:
         self._problems: dict[str, tuple[Finding, ...]] = {}
         self._problems_before: dict[str, tuple[Finding, ...]] = {}
         self._settings: dict[str, Settings] = {}
+        self._unread: set[str] = set()
 
     def item(self, collection: str, id_: str) -> Any:
         """The object; None where there is none. Of one id written twice it is the first."""
@@ -76,7 +77,7 @@ class Standing:
 
     def is_held(self, collection: str, id_: str) -> bool:
         """Whether an object is known only from before, because it cannot be read now."""
-        return any(found.held for found in self._of((collection, id_)))
+        return any(bool(found.held) for found in self._of((collection, id_)))
 
     def turn(self, changed: Collection[str], after: Snapshot) -> tuple[list[Touch], list[Trouble]]:
         """Take in a commit: the files that it changed, and what those that are there say after it."""
@@ -91,7 +92,7 @@ class Standing:
             for key in objects:
                 self._where[key].discard(path)
         self._put_new(new, before, after)
-        self._hold(old, new, after)
+        self._hold(old, new, changed, after)
         for key in sorted(keys, key=lambda key: (_ORDER[key[0]], key[1])):
             touches += _pairs(key, before[key], self._of(key))
             if not self._where[key]:
@@ -133,27 +134,29 @@ class Standing:
         self,
         old: Mapping[str, Mapping[Key, list[Found]]],
         new: Mapping[str, Mapping[Key, list[Placed[Any]]]],
+        changed: Collection[str],
         after: Snapshot,
     ) -> None:
         """Keep what may still be there, in a file or an object that cannot be read."""
         there = {key for objects in new.values() for key in objects}
         unread = set(after.unread_files) | _baseline_in_doubt(after)
-        arrived = sorted(unread - old.keys() - self._problems_before.keys())
+        self._unread = (self._unread - set(changed)) | unread
         for path, objects in old.items():
             for key, founds in objects.items():
                 if key in there:
                     continue
-                broken = _known_as(key[0], founds[0].item) in after.broken.get(key[0], ())
-                if path in unread or (broken and any(file.path == path for file in after.files)):
-                    keeper = path
-                elif broken:
-                    keeper = next((file.path for file in after.files if file.path in self._problems), "")
+                if _known_as(key[0], founds[0].item) in after.broken.get(key[0], ()):
+                    may_be = {path} if _is_there(path, after) else {*self._problems} & {*changed}
                 else:
-                    # a file that went while another came that nobody can read may be the same, moved
-                    keeper = arrived[0] if arrived and not _is_there(path, after) else ""
-                if keeper:
-                    for found in founds:
-                        self._put(key, found._replace(path=keeper, held=True))
+                    # it may have moved into a file that cannot be read since this commit
+                    folder = path.partition("/")[0]
+                    may_be = {each for each in unread if each.partition("/")[0] == folder}
+                for found in founds:
+                    still = {each for each in found.held if each not in changed or each in unread} & self._unread
+                    places = frozenset(may_be | still)
+                    if places:
+                        keeper = path if path in places else min(places)
+                        self._put(key, found._replace(path=keeper, held=places))
 
     def _turn_settings(self, changed: Collection[str], after: Snapshot) -> list[Touch]:
         touched = [path for path in SETTINGS_FILES if path in changed]

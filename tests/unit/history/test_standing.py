@@ -71,6 +71,19 @@ def test_a_file_that_moves_and_breaks_at_once_may_still_hold_what_it_held():
     ) == ["file_unreadable registry/b.yaml", "file_readable registry/b.yaml"]
 
 
+def test_an_object_may_have_moved_into_a_file_that_broke_but_not_into_one_that_was_left_alone():
+    broken = b"workers: ["
+    states = [
+        {"registry/a.yaml": file(ONE, TWO), "registry/b.yaml": file({"id": "w-3"})},
+        {"registry/a.yaml": file(TWO), "registry/b.yaml": broken},
+        {"registry/b.yaml": broken},
+        {"registry/b.yaml": file({"id": "w-3"})},
+    ]
+    assert kinds(*states) == [
+        "file_unreadable registry/b.yaml", "worker_removed w-2", "file_readable registry/b.yaml", "worker_removed w-1",
+    ]  # fmt: skip
+
+
 def test_a_broken_file_that_moves_is_no_event():
     assert kinds({"registry/a.yaml": b"workers: ["}, {"registry/b.yaml": b"workers: ["}) == []
 
