@@ -255,7 +255,7 @@ def test_blame_names_the_last_commit_that_changed_a_field(data: st.DataObject) -
         assert each.gone == (versions[-1] is None)
         lines = {line.way: int(line.origin.commit.id, 16) for line in each.lines if len(line.way) == 1}
         for field, value in (versions[-1] or {}).items():
-            if not isinstance(value, list) and not (field, value) in [("level", "mandatory"), ("status", "active")]:
+            if not isinstance(value, list) and (field, value) not in [("level", "mandatory"), ("status", "active")]:
                 assert lines[(field,)] == _set_by(versions, field), (key, field)
 
 

@@ -44,6 +44,8 @@ def command(*, ids: tuple[str, ...], path: Path | None, rev: str | None, signers
     there = [each for each in found if not each.gone]
     able = options.shown(sys.stdout)
     style = Style(able.colour, able.symbols) if format_ == "text" else Style()
+    for name in sorted({each.path for each in there if standing.is_in_doubt(each.path)}):
+        output.note(f"parts of {name} cannot be read; what they said before is told, and `credpolicy validate` helps")
     read = chronicle.history.revision
     revision = Revision(read.kind, read.commit, read.committed_on, read.label)
     output.write(FORMATS[format_](told.BlameReport(there, revision, style)))

@@ -118,7 +118,7 @@ def _carried(before: tuple[Any, Any], said: Any, by: Origin, of: str = "") -> An
 
 
 def _partners(was: Sequence[Any], said: Sequence[Any], of: str) -> list[int | None]:
-    """For each entry of a list the place of the one that it was before: an equal one, else one of the same name."""
+    """For each entry of a list the place of the one that it was before: equal, of the same name, or the only other."""
     free = list(range(len(was)))
     found: list[int | None] = [None] * len(said)
     ways: tuple[Callable[[Any], Any], ...] = (lambda entry: entry, lambda entry: name_of(entry, of))
@@ -129,6 +129,9 @@ def _partners(was: Sequence[Any], said: Sequence[Any], of: str) -> list[int | No
                 if place is not None:
                     found[number] = place
                     free.remove(place)
+    left = [number for number, place in enumerate(found) if place is None]
+    if len(left) == len(free) == 1 and name_of(said[left[0]], of) is None and name_of(was[free[0]], of) is None:
+        found[left[0]] = free[0]
     return found
 
 
@@ -145,8 +148,9 @@ def _lines(way: Way, said: Any, marks: Any, of: str = "") -> Iterator[Line]:
             if key not in by_default:
                 yield from _lines((*way, key), inner, marks[key], key)
     elif isinstance(said, list):
-        for entry, mark in zip(said, marks, strict=True):
+        for number, (entry, mark) in enumerate(zip(said, marks, strict=True), 1):
             scalar = not isinstance(entry, Mapping | list)
-            yield from _lines(way if scalar else (*way, name_of(entry, of) or words(entry)), entry, mark, of)
+            name = name_of(entry, of) or ("" if len(said) == 1 else str(number))
+            yield from _lines(way if scalar or not name else (*way, name), entry, mark, of)
     else:
         yield Line(way, words(said), marks)

@@ -75,6 +75,10 @@ class Standing:
         """The file in which an object stands; empty where there is none."""
         return next((found.path for found in self._of((collection, id_))), "")
 
+    def is_in_doubt(self, path: str) -> bool:
+        """Whether a file, or a part of it, cannot be read now."""
+        return path in self._problems
+
     def is_held(self, collection: str, id_: str) -> bool:
         """Whether an object is known only from before, because it cannot be read now."""
         return any(bool(found.held) for found in self._of((collection, id_)))

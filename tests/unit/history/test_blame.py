@@ -53,6 +53,19 @@ def test_each_entry_of_a_list_of_a_policy_has_its_own_commit():
     assert "level" not in found  # nobody wrote it
 
 
+def test_an_entry_without_a_name_is_followed_where_it_is_the_only_one_that_changed():
+    def kind(*cases):
+        return {"policies/a.yaml": {"credential_types": [{"id": "bls", "renewal": list(cases)}]}}
+
+    last = {"window": "90 days"}
+    found = blamed(kind({"window": "60 days", "grace": "1 month"}), kind({"window": "60 days", "grace": "2 days"}),
+                   name="bls")  # fmt: skip
+    assert found == {"id": ("bls", 1), "renewal.window": ("60 days", 1), "renewal.grace": ("2 days", 2)}
+    when = {"when": {"day": {"from": "2026-01-01"}}, "grace": "1 month"}
+    found = blamed(kind(when, last), kind({**when, "grace": "2 days"}, last), name="bls")
+    assert (found["renewal.1.grace"], found["renewal.2.window"]) == (("2 days", 2), ("90 days", 1))
+
+
 def test_what_is_gone_tells_who_took_it_out_and_what_came_back_begins_anew():
     (gone,) = everything({A: person()}, {})
     assert (gone.gone, int(gone.origin.commit.id, 16)) == (True, 2)

@@ -110,7 +110,7 @@ def test_the_words_of_an_issuer_are_understood():
         "issuers": [{"id": "board", "status_map": {"Null and Void": {"status": "issued_in_error"}}}],
         "credential_types": [{"id": "rn", "issuer": "board", "owner": "clinical"}],
     }
-    states = [{**person({**RECORD, "status": status}), **{POLICIES: policies}}
+    states = [{**person({**RECORD, "status": status}), POLICIES: policies}
               for status in ("active", "Null and Void", "revoked", "active")]  # fmt: skip
     assert kinds(*states) == ["credential_revoked w-1 rn/7/2025-01-01", "credential_changed w-1 rn/7/2025-01-01",
                               "credential_reinstated w-1 rn/7/2025-01-01"]  # fmt: skip
@@ -134,7 +134,9 @@ def test_looks_at_the_source(before, after, lines):
 
 
 def test_a_look_that_was_dated_back_says_what_it_was():
-    states = [person({**RECORD, "verifications": [{**LOOK, "verified_on": day}]}) for day in ("2025-01-02", "2024-12-30")]
+    states = [
+        person({**RECORD, "verifications": [{**LOOK, "verified_on": day}]}) for day in ("2025-01-02", "2024-12-30")
+    ]
     *_, event = happened(*states)
     assert event.was[-1] == "2025-01-02/w-9"
     assert [(f.field, f.before, f.after) for f in event.fields] == [(("verified_on",), "2025-01-02", "2024-12-30")]

@@ -111,7 +111,8 @@ def test_signatures_are_good_unknown_bad_or_not_there(repo, outside):
 def test_a_signature_that_nothing_can_check_is_not_called_missing(repo, outside, monkeypatch):
     tree = git(repo, "rev-parse", "HEAD^{tree}")
     who = "A Person <a@b.c> 1700000000 +0000"
-    raw = f"tree {tree}\nauthor {who}\ncommitter {who}\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\nm\n"
+    signature = "-----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----"
+    raw = f"tree {tree}\nauthor {who}\ncommitter {who}\ngpgsig {signature}\n\nm\n"
     made = git(repo, "hash-object", "-t", "commit", "-w", "--stdin", "--literally", input=raw.encode())
     git(repo, "reset", "--quiet", "--hard", made)
     monkeypatch.setenv("GNUPGHOME", str(outside))

@@ -42,7 +42,7 @@ def hostile() -> list[Event]:
         {"registry/a.yaml": {"workers": [{"id": "w-1", "note": note, "credentials": [{**RECORD, "number": note}]}]}}
         for note in ("x", WRITTEN)
     ]
-    states.append({"registry/a.yaml": b"workers: [{\"::error::x ##[error]\": 1}, '"})
+    states.append({"registry/a.yaml": b'workers: [{"::error::x ##[error]": 1}, \''})
     return [replace(event, origin=origin, path=f"registry/{HOSTILE}") for event in happened(*states)]
 
 
