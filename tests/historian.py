@@ -70,8 +70,7 @@ def told(*states: Files, days: Sequence[date] = (), last_day: date | None = None
     for event in happened(*states, days=days, last_day=last_day):
         if event.commit is None or event.commit.id != first:
             found.append(" ".join([event.kind, event.id, *map(str, event.part[1::2])]))
-            for field in event.fields:
-                found.append(f"  {'.'.join(map(str, field.field))}: {field.before} -> {field.after}")
+            found += [f"  {'.'.join(map(str, field.field))}: {field.before} -> {field.after}" for field in event.fields]
     return found
 
 
