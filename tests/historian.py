@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -37,6 +39,20 @@ def turns(states: Sequence[Files], days: Sequence[date] = ()) -> Iterator[Turn]:
         changed = {path for path in {*before, *now} if before.get(path) != now.get(path)}
         yield Turn(made, frozenset(changed), _snapshot({path: now[path] for path in changed & now.keys()}, made))
         before = now
+
+
+def imported(folder: Path, states: Sequence[Files]) -> None:
+    """The same history as a repository of git, on `main`."""
+    subprocess.run(["git", "init", "--quiet", "--initial-branch", "main", folder], check=True)
+    script = b""
+    for number, state in enumerate(states):
+        seconds = int(datetime(2026, 1, 1, 12, tzinfo=UTC).timestamp()) + number * 86_400
+        script += b"commit refs/heads/main\ncommitter A Person <person@example.org> %d +0000\n" % seconds
+        script += b"data 6\nchange\ndeleteall\n"
+        for path, tree in state.items():
+            content = written(tree)
+            script += b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(content), content)
+    subprocess.run(["git", "fast-import", "--quiet"], cwd=folder, input=script, check=True)
 
 
 def written(tree: Any) -> bytes:

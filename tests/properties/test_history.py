@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from hypothesis import Phase, given, settings
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from credpolicy.history.blame import blame
+from credpolicy.history.events import events
 from credpolicy.history.standing import Standing
+from credpolicy.load.chronicle import Chronicle
 from credpolicy.model.event import KINDS, Event
-from tests.historian import happened, turns
+from tests.historian import happened, imported, turns
 
 Tree = dict[str, Any]
 World = dict[tuple[str, str], Tree]
@@ -133,10 +136,10 @@ def by_commit(events: list[Event], commits: int) -> list[list[Event]]:
 @given(st.data())
 def test_the_events_tell_every_field_that_differs_and_no_other(data: st.DataObject) -> None:
     history = data.draw(worlds())
-    events = happened(*[data.draw(laid_out(world)) for world in history])
-    assert all(event.kind in KINDS for event in events)
+    found_events = happened(*[data.draw(laid_out(world)) for world in history])
+    assert all(event.kind in KINDS for event in found_events)
     before: World = {}
-    for world, found in zip(history, by_commit(events, len(history)), strict=True):
+    for world, found in zip(history, by_commit(found_events, len(history)), strict=True):
         for key in {*before, *world}:
             told = {
                 str((*event.part, *field.field)[0]) for event in found if (event.collection, event.id) == key
@@ -158,9 +161,9 @@ def test_the_events_tell_every_field_that_differs_and_no_other(data: st.DataObje
 @given(st.data())
 def test_replaying_the_events_of_records_leads_from_nothing_to_what_stands(data: st.DataObject) -> None:
     history = data.draw(worlds(3))
-    events = happened(*[data.draw(laid_out(world)) for world in history])
+    found_events = happened(*[data.draw(laid_out(world)) for world in history])
     state: dict[tuple[Any, ...], dict[str, str]] = {}
-    for world, found in zip(history, by_commit(events, len(history)), strict=True):
+    for world, found in zip(history, by_commit(found_events, len(history)), strict=True):
         _replay(state, [event for event in found if event.part])
         wanted = {
             (name, *way): fields for (collection, name), tree in world.items() if collection == "workers"
@@ -233,13 +236,15 @@ def test_files_that_break_on_the_way_hide_nothing_and_take_nothing_away(data: st
     world = data.draw(worlds())[-1]
     first = data.draw(laid_out(world))
     states = [first]
-    for _ in range(3):
+    for number in range(3):
         state = dict(data.draw(laid_out(world)))
         for path in data.draw(st.sets(st.sampled_from(sorted(state) or ["-"]))) & state.keys():
-            state[path] = data.draw(st.sampled_from([b"workers: [", b"- x", b"\xff", b"workers:\n  - {name: x}\n"]))
+            broken = data.draw(st.sampled_from([b"workers: [\n", b"- x\n", b"\xff\n", b"workers:\n  - {name: x}\n"]))
+            # each time other bytes: a file that was left alone takes nothing in
+            state[path] = b"%s# %d\n" % (broken, number)
         states.append(state)
-    events = [event for event in happened(*states, data.draw(laid_out(world))) if event.commit]
-    assert {event.subject for event in events if event.commit and event.commit.id[-1] != "1"} <= {"file"}
+    found_events = [event for event in happened(*states, data.draw(laid_out(world))) if event.commit]
+    assert {event.subject for event in found_events if event.commit and event.commit.id[-1] != "1"} <= {"file"}
 
 
 @settings(max_examples=100)
@@ -266,3 +271,18 @@ def _set_by(versions: list[Tree | None], field: str) -> int:
     while number > 1 and (versions[number - 2] or {}).get(field) == last[field]:
         number -= 1
     return number
+
+
+@settings(max_examples=12, phases=QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_git_tells_the_same_as_the_files(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    states = [data.draw(laid_out(world)) for world in data.draw(worlds(3))]
+    repository = tmp_path_factory.mktemp("history")
+    imported(repository, states)
+    told = events(Chronicle(repository).turns(), Standing())
+    # a commit that changes nothing is no step of the mainline, so commits are told apart by their days
+    assert [_said(event) for event in told] == [_said(event) for event in happened(*states)]
+
+
+def _said(event: Event) -> tuple[Any, ...]:
+    return event.kind, event.collection, event.id, event.day, event.path, event.part, event.was, event.fields

@@ -80,3 +80,26 @@ def test_what_was_known_on_a_day_follows_the_mainline_and_not_the_clocks(repo, m
     days = ["2026-03-30", "2026-03-31", "2026-04-04", "2026-04-05", "2026-04-06", "2026-04-07"]
     # the second is put back before its predecessor, and was not there before it all the same
     assert [known_on(commits, date.fromisoformat(day)) for day in days] == [None, 0, 0, 2, 2, 3]
+
+
+def test_turns_say_what_chapters_say_and_remember_nothing(story, monkeypatch):
+    monkeypatch.setattr("credpolicy.load.chronicle._AT_ONCE", 2)
+    chronicle = Chronicle(story)
+    turns = list(chronicle.turns())
+    assert chronicle.read == sum(len(step.new) for step in chronicle.history.steps) - 1  # one file is never read
+    chapters = list(Chronicle(story).chapters())
+    assert [turn.commit for turn in turns] == [chapter.commit for chapter in chapters]
+    assert [turn.after for turn in turns] == [chapter.after for chapter in chapters]
+    assert turns[3].changed == {"registry/two.yaml", "registry/moved/two.yaml"}
+    before = chronicle.read
+    list(chronicle.states())
+    assert chronicle.read > before  # nothing was kept
+
+
+def test_a_walk_by_turns_leaves_what_others_have_read(story):
+    chronicle = Chronicle(story)
+    list(chronicle.states())
+    before = chronicle.read
+    list(chronicle.turns())
+    list(chronicle.states())
+    assert chronicle.read == before
