@@ -49,6 +49,8 @@ COMMANDS = (
     Entry("waivers", "credpolicy.cli.waivers", "List and audit waivers, and remove what has ended."),
     Entry("issues", "credpolicy.cli.issues", "Keep one open issue for each gap, or for each group of them."),
     Entry("baseline", "credpolicy.cli.baseline", "Write down what is known already, and take out what is fixed."),
+    Entry("history", "credpolicy.cli.history", "Tell what happened, commit by commit, and who approved it."),
+    Entry("blame", "credpolicy.cli.blame", "Tell which commit set each field of an object."),
     Entry("fmt", "credpolicy.cli.fmt", "Give the files one layout; values and comments stay."),
     Entry("rule", "credpolicy.cli.rule", "Explain a finding by its code."),
     Entry("schema", "credpolicy.cli.schema", "Print the JSON Schema of a kind of file."),

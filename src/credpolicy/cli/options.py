@@ -109,7 +109,8 @@ def forge(repository: str | None, api: str | None) -> Forge:
     return Forge(name, address, token, (os.environ.get("GITHUB_SERVER_URL") or usual).rstrip("/"))
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:
+def day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:
+    """The day that an option gives. Raises click's BadParameter for anything else."""
     try:
         return None if text is None else dates.parse_day(text)
     except ValueError as error:
@@ -186,10 +187,10 @@ FOLDER = click.option(
     help="The folder that holds policies/ and registry/. Default: the nearest one upwards.",
 )
 REV = click.option("--rev", metavar="REV", help="Read this commit, branch or tag instead of the work tree.")
-AS_OF = click.option("--as-of", callback=_day, metavar="DATE", help="The day to judge, YYYY-MM-DD. Default: today.")
+AS_OF = click.option("--as-of", callback=day, metavar="DATE", help="The day to judge, YYYY-MM-DD. Default: today.")
 KNOWN_ON = click.option(
     "--known-on",
-    callback=_day,
+    callback=day,
     metavar="DATE",
     help="Read the last commit of the mainline by the end of that day, and judge that day.",
 )

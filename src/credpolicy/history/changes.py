@@ -31,7 +31,7 @@ Way = tuple[str | int, ...]
 def changes(base: Snapshot, head: Snapshot) -> Iterator[Change]:
     """What was added, removed and changed, policies first; moves and other orders are not told."""
     if base.settings != head.settings:
-        fields = tuple(_fields((), plain(base.settings), plain(head.settings), judged=False))
+        fields = fields_of("settings", plain(base.settings), plain(head.settings))
         yield Change("settings", _SETTINGS, "changed", Location(_SETTINGS), fields)
     for collection in (*POLICIES, *REGISTRY, "baseline"):
         yield from _of_collection(collection, base, head)
@@ -46,9 +46,9 @@ def _of_collection(name: str, base: Snapshot, head: Snapshot) -> Iterator[Change
         elif new is None and old is not None and not _unread(head, name, old):
             yield Change(name, key[0], "removed", old.at(), effect=of_object(name, added=False))
         elif old is not None and new is not None and old.item is not new.item and old.item != new.item:
-            fields = tuple(_fields((), plain(old.item), plain(new.item), judged=name in POLICIES and name != "waivers"))
+            fields = fields_of(name, plain(old.item), plain(new.item))
             if fields:
-                yield Change(name, key[0], "changed", new.at(), fields, _overall(fields))
+                yield Change(name, key[0], "changed", new.at(), fields, overall(fields))
 
 
 def _unread(snapshot: Snapshot, collection: str, placed: Placed[Any]) -> bool:
@@ -96,7 +96,12 @@ def id_of(item: Model) -> str:
     return words(plain(item))
 
 
-def _overall(fields: Sequence[FieldChange]) -> Effect:
+def fields_of(collection: str, before: Any, after: Any) -> tuple[FieldChange, ...]:
+    """Every field that is not the same in two plain trees of an object of a collection, or of one part of it."""
+    return tuple(_fields((), before, after, judged=collection in POLICIES and collection != "waivers"))
+
+
+def overall(fields: Sequence[FieldChange]) -> Effect:
     """What several changes come to: nothing is said of those that pull both ways."""
     effects = {each.effect for each in fields if each.effect}
     return effects.pop() if len(effects) == 1 else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -29,6 +30,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
 """What names an entry of a list that has no `id`: the fields that stay while others are mended."""
 
 
+_SCALARS = frozenset({str, bool, int, date})
+
+
 class Said(dict[str, Any]):
     """What an object says. `by_default` are the keys that nobody needed to write."""
 
@@ -37,6 +41,8 @@ class Said(dict[str, Any]):
 
 def plain(value: object) -> Any:
     """A model as mappings, lists and scalars, without what is absent or empty; a default that says something stays."""
+    if value is None or type(value) in _SCALARS:
+        return value
     if isinstance(value, BaseModel):
         found, by_default = Said(), set()
         for name, field in type(value).model_fields.items():

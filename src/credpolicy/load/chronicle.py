@@ -21,6 +21,18 @@ class Chapter(NamedTuple):
     after: Snapshot
 
 
+class Turn(NamedTuple):
+    """A commit, the files that it changed, brought or took away, and what those that are there say after it."""
+
+    commit: Commit
+    changed: frozenset[str]
+    after: Snapshot
+
+
+_AT_ONCE = 200
+"""So many commits are read together by a walk that forgets what it has read."""
+
+
 class Chronicle:
     """The mainline of a folder up to a revision. `read` counts the blobs that were read so far.
 
@@ -37,6 +49,11 @@ class Chronicle:
     def root(self) -> Path:
         """The folder, links resolved."""
         return self._history.root
+
+    @property
+    def history(self) -> History:
+        """The mainline as git tells it."""
+        return self._history
 
     @property
     def shallow(self) -> bool:
@@ -57,6 +74,22 @@ class Chronicle:
                 step.commit, self._snapshot(step.gone, earlier or step.commit), self._snapshot(step.new, step.commit)
             )
             earlier = step.commit
+
+    def turns(self) -> Iterator[Turn]:
+        """What each commit says in the files that it changed, the oldest first; read on the way and forgotten again.
+
+        For a walk that remembers what stands by itself. No more is kept than some commits brought.
+        """
+        every = self._history.steps
+        for first in range(0, len(every), _AT_ONCE):
+            batch = every[first : first + _AT_ONCE]
+            known = set(self._pages)
+            self._fetch([entry for step in batch for entry in step.new])
+            for step in batch:
+                changed = frozenset(entry.path for entry in (*step.gone, *step.new))
+                yield Turn(step.commit, changed, self._snapshot(step.new, step.commit))
+            for page in self._pages.keys() - known:
+                del self._pages[page]
 
     def states(self) -> Iterator[Snapshot]:
         """Everything that each commit said, the oldest first. What did not change is shared between them."""

@@ -57,11 +57,12 @@ def _names(tree: Any, pointer: Pointer) -> list[str]:
     value = tree
     for step in pointer:
         value = _child(value, step)
-        names.append(_name(value) or str(step) if isinstance(step, int) else step)
+        names.append(name_of_entry(value) or str(step) if isinstance(step, int) else step)
     return names
 
 
-def _name(entry: Any) -> str:
+def name_of_entry(entry: Any) -> str:
+    """What an entry of a list is called in a fingerprint, as it is written; empty where nothing names it."""
     if not isinstance(entry, dict):
         return entry if isinstance(entry, str) else ""
     known_as = entry.get("id")

@@ -93,7 +93,8 @@ def open_change(path: Path, base: str, head: str | None) -> tuple[Source, Source
 class History:
     """The mainline up to a commit: the first parents, oldest first, as far as they changed what is read of them.
 
-    `contents` reads blobs, in order.
+    `revision` is that commit. `contents` reads blobs, in order. `ask` asks git of the same repository, and `find` for
+    the hash of what a name stands for; neither runs what the repository names.
     """
 
     root: Path
@@ -101,6 +102,14 @@ class History:
     steps: tuple[Step, ...]
     shallow: bool
     contents: Callable[[Sequence[str]], Iterator[bytes | ReadFailure]]
+    revision: Revision
+    ask: Callable[..., bytes]
+    find: Callable[[str], str | None]
+
+    @property
+    def tip(self) -> str:
+        """The hash of the commit."""
+        return self.revision.commit or "HEAD"
 
 
 def open_history(path: Path, rev: str | None, names: Sequence[str]) -> History:
@@ -114,7 +123,16 @@ def open_history(path: Path, rev: str | None, names: Sequence[str]) -> History:
         raise RepositoryError(f"`{rev}` is a tree and no commit, so it has no history", "Name a commit.")
     asked = ("log", *ARGUMENTS, "--end-of-options", tree.revision.commit, "--", *(tree.inside + name for name in names))
     found = tuple(step.inside(tree.inside, names) for step in steps(repository.ask(*asked)))
-    return History(tree.root, tree.inside, found, repository.shallow, repository.objects)
+    return History(
+        tree.root,
+        tree.inside,
+        found,
+        repository.shallow,
+        repository.objects,
+        tree.revision,
+        repository.ask,
+        repository.find,
+    )
 
 
 def open_known_on(path: Path, rev: str | None, day: date) -> Source:

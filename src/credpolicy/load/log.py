@@ -14,13 +14,17 @@ from credpolicy.model.commit import Commit, Stamp
 
 _FIELDS = ("%H", "%P", "%an", "%ae", "%ad", "%cn", "%ce", "%cd", "%B")
 _TRAILERS = "%(trailers:only,unfold,separator=%x02,key_value_separator=%x03)"
-ARGUMENTS = (
-    "--raw", "-z", "-m", "--first-parent", "--reverse", "--root", "--no-renames", "--no-abbrev", "--no-ext-diff",
-    "--no-textconv", "--no-show-signature", "--no-mailmap", "--encoding=UTF-8", "--date=raw",
-    "--ignore-submodules=none",
+_PLAIN = (
+    "-z", "--reverse", "--no-show-signature", "--no-mailmap", "--encoding=UTF-8", "--date=raw",
     f"--format={'%x00'.join(('', *_FIELDS, _TRAILERS, ''))}",
 )  # fmt: skip
+ARGUMENTS = (
+    *_PLAIN, "--raw", "-m", "--first-parent", "--root", "--no-renames", "--no-abbrev", "--no-ext-diff",
+    "--no-textconv", "--ignore-submodules=none",
+)  # fmt: skip
 """How git is asked: along the first parents, oldest first, every file of a commit against the one before it."""
+COMMITS = (*_PLAIN, "--no-patch", "--topo-order")
+"""How git is asked for commits without their files: all of them, oldest first, parents before children."""
 
 _RAW = re.compile(rb"\n?:(\d{6}) (\d{6}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) [A-Z]\d*")
 _SO_MANY = len(_FIELDS) + 1

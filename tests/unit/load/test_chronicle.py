@@ -68,3 +68,26 @@ def test_a_shallow_clone_says_so(story, tmp_path):
     git(tmp_path, "clone", "--quiet", "--depth", "2", f"file://{story}", "shallow")
     assert Chronicle(tmp_path / "shallow").shallow
     assert not Chronicle(story).shallow
+
+
+def test_turns_say_what_chapters_say_and_remember_nothing(story, monkeypatch):
+    monkeypatch.setattr("credpolicy.load.chronicle._AT_ONCE", 2)
+    chronicle = Chronicle(story)
+    turns = list(chronicle.turns())
+    assert chronicle.read == sum(len(step.new) for step in chronicle.history.steps) - 1  # one file is never read
+    chapters = list(Chronicle(story).chapters())
+    assert [turn.commit for turn in turns] == [chapter.commit for chapter in chapters]
+    assert [turn.after for turn in turns] == [chapter.after for chapter in chapters]
+    assert turns[3].changed == {"registry/two.yaml", "registry/moved/two.yaml"}
+    before = chronicle.read
+    list(chronicle.states())
+    assert chronicle.read > before  # nothing was kept
+
+
+def test_a_walk_by_turns_leaves_what_others_have_read(story):
+    chronicle = Chronicle(story)
+    list(chronicle.states())
+    before = chronicle.read
+    list(chronicle.turns())
+    list(chronicle.states())
+    assert chronicle.read == before

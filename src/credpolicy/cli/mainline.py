@@ -1,0 +1,46 @@
+"""What `history` and `blame` share: the mainline of a folder, where its commits come from, and ids that never were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from credpolicy.cli import options, output
+from credpolicy.errors import UsageError
+from credpolicy.evaluate.files.names import Names
+from credpolicy.history.asked import COLLECTIONS
+from credpolicy.history.standing import Standing
+from credpolicy.load.chronicle import Chronicle
+from credpolicy.load.origins import merged, signatures
+from credpolicy.model.commit import Commit
+from credpolicy.model.origin import Origin, Signature
+
+
+def opened(path: Path | None, rev: str | None) -> Chronicle:
+    """The mainline of the folder up to a revision. Says it where the clone is shallow. Raises RepositoryError."""
+    chronicle = Chronicle(options.place(path), rev)
+    if chronicle.shallow:
+        output.note(
+            "this clone is shallow, so its history begins later than that of the repository;"
+            " `git fetch --unshallow` brings the rest"
+        )
+    return chronicle
+
+
+def origins(chronicle: Chronicle, signers: Path | None) -> Callable[[Commit], Origin]:
+    """Where a commit comes from: what it merged, and its signature if a file of allowed signers is given."""
+    history = chronicle.history
+    brought = merged(history)
+    signed = signatures(history, signers) if signers is not None else {}
+    return lambda commit: Origin(commit, signed.get(commit.id, Signature()), brought.get(commit.id, ()))
+
+
+def unknown(name: tuple[str, str] | None, standing: Standing) -> None:
+    """Raise UsageError for what never was there: a kind of thing and an id; None means that all were."""
+    if name is None:
+        return
+    kind, id_ = name
+    ids = standing.ever[COLLECTIONS[kind]]
+    guess = Names(ids).guess(id_)
+    message = f"there never was a {kind} `{id_}`" if kind != "owner" else f"there never was an owner `{id_}`"
+    raise UsageError(message, f"Did you mean `{guess}`?" if guess else options.choice(kind, ids))

@@ -1,0 +1,1 @@
+"""Tells the history: events of the mainline as text, JSON lines, CSV and Markdown, and who set each field."""
