@@ -22,6 +22,14 @@ class Chapter(NamedTuple):
     after: Snapshot
 
 
+class Leaves(NamedTuple):
+    """A commit, the paths of the files that it changed or took away, and what each file that it wrote says alone."""
+
+    commit: Commit
+    gone: tuple[str, ...]
+    new: dict[str, Snapshot]
+
+
 class Chronicle:
     """The mainline of a folder up to a revision. `read` counts the blobs that were read so far.
 
@@ -58,6 +66,18 @@ class Chronicle:
                 step.commit, self._snapshot(step.gone, earlier or step.commit), self._snapshot(step.new, step.commit)
             )
             earlier = step.commit
+
+    def leaves(self) -> Iterator[Leaves]:
+        """What each commit wrote, file by file, the oldest first. Equal files of one path are one snapshot."""
+        self._fetch([entry for step in self._history.steps for entry in step.new])
+        known: dict[Entry, Snapshot] = {}
+        for step in self._history.steps:
+            for entry in step.new:
+                if entry not in known:
+                    known[entry] = self._snapshot([entry], step.commit)
+            yield Leaves(
+                step.commit, tuple(entry.path for entry in step.gone), {entry.path: known[entry] for entry in step.new}
+            )
 
     def states(self) -> Iterator[Snapshot]:
         """Everything that each commit said, the oldest first. What did not change is shared between them."""
