@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -47,7 +47,6 @@ class Counts(NamedTuple):
     provisional: int = 0
     short: int = 0
     unknown: int = 0
-    gaps: int = 0
 
 
 def counted(result: Result) -> Counts:
@@ -62,7 +61,6 @@ def counted(result: Result) -> Counts:
         int(state == "provisional"),
         int(short),
         int(state == "unknown"),
-        len(gaps_of(result)) if short else 0,
     )
 
 
@@ -104,6 +102,7 @@ class Series:
         self._open: dict[Gap, _Open] = {}
         self._closed: set[Gap] = set()
         self._lapsed: dict[Group, date] = {}
+        self._gaps: Counter[Group] = Counter()
 
     @property
     def workers(self) -> int:
@@ -164,11 +163,14 @@ class Series:
             self._gaps_of[name] = set(now)
         for gap in before - set(now):
             was = self._open.pop(gap)
+            self._gaps[was.group] -= 1
             self._closed.add(gap)
             flows[was.group].closed += 1
             flows[was.group].days_open.append(max(0, (day - (was.since or was.seen)).days))
         for gap, (group, since) in now.items():
+            self._gaps[group] += 1
             if gap in before:
+                self._gaps[self._open[gap].group] -= 1
                 self._open[gap].group, self._open[gap].since = group, since
             else:
                 self._open[gap] = _Open(group, since, day)
@@ -181,6 +183,7 @@ class Series:
     def _tally(self, group: Group, flow: _Flow, shortages: int) -> Tally:
         return Tally(
             *self._counts.get(group, Counts()),
+            gaps=self._gaps[group],
             opened=flow.opened,
             closed=flow.closed,
             reopened=flow.reopened,
@@ -193,10 +196,3 @@ class Series:
 
 def _group(result: Result) -> Group:
     return result.requirement, result.owner or ""
-
-
-def groups_of(judged: Iterable[Judged]) -> Iterator[Group]:
-    """The groups that occur."""
-    for one in judged:
-        for result in one.results:
-            yield _group(result)

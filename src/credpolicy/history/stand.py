@@ -218,6 +218,7 @@ class _Walk:
             return self._known(found)
         last = self._last.get(name)
         if last is None or not (self._broken[name] or last[1] & self._unread):
+            self._last.pop(name, None)
             return None
         unread = (*unreadable, Unreadable(name, None))
         return self._known(replace(last[0], waivers=tuple(waivers), unreadable=unread), lost=True)

@@ -59,7 +59,7 @@ def timeline(chronicle: Chronicle, asked: Asked, verdicts: Verdicts | None = Non
     if not any(asked.since is None or sample.day >= asked.since for sample in chosen):
         raise _no_points(chronicle, asked)
     counters = Counters()
-    lives, told = _lived(chronicle, chosen, asked.rules)
+    lives, told = lived(chronicle, chosen, asked.rules)
     days = [sample.day for sample in chosen]
     changes = changed(followed(lives, days, kept, counters), len(days))
     points = tuple(_points(told, changes, asked.wanted, counters))
@@ -95,7 +95,7 @@ class _Told(NamedTuple):
     staff: tuple[Known, ...]
 
 
-def _lived(chronicle: Chronicle, chosen: Sequence[Sample], rules: Snapshot | None) -> tuple[list[Life], list[_Told]]:
+def lived(chronicle: Chronicle, chosen: Sequence[Sample], rules: Snapshot | None) -> tuple[list[Life], list[_Told]]:
     """The lives of all workers between the samples, and what stood at each sample."""
     lives: list[Life] = []
     begun: dict[str, tuple[Ground, Known, int]] = {}
