@@ -46,20 +46,8 @@ FORMATS: run.Formats = {
 @click.option("--no-waivers", is_flag=True, help="Judge as if there were no waivers.")
 @click.option("--with-waived", is_flag=True, help="Tell waived findings in SARIF too, as suppressed ones.")
 @click.option("--worker", "workers", multiple=True, metavar="ID", help="Only this worker; may be repeated.")
-@click.option(
-    "--requirement",
-    "requirements",
-    multiple=True,
-    metavar="ID",
-    help="Only this requirement or coverage; may be repeated.",
-)
-@click.option(
-    "--owner",
-    "owners",
-    multiple=True,
-    metavar="ID",
-    help="Only what this owner answers for; may be repeated.",
-)
+@options.REQUIREMENTS
+@options.OWNERS
 @options.reports(FORMATS)
 @options.QUIET
 def command(

@@ -43,6 +43,8 @@ COMMANDS = (
     Entry("comment", "credpolicy.cli.comment", "Turn the JSON of a comparison into a comment."),
     Entry("explain", "credpolicy.cli.explain", "Tell the whole chain behind the verdicts on one worker."),
     Entry("who", "credpolicy.cli.who", "List who holds a credential type, and in which state."),
+    Entry("timeline", "credpolicy.cli.timeline", "Tell how gaps came and went, from git alone."),
+    Entry("forecast", "credpolicy.cli.forecast", "Tell what falls due, and when, if nobody does anything."),
     Entry("requirements", "credpolicy.cli.requirements", "List what the policies ask for, or tell it in sentences."),
     Entry("test", "credpolicy.cli.test", "Run the tests of the policies."),
     Entry("waivers", "credpolicy.cli.waivers", "List and audit waivers, and remove what has ended."),

@@ -55,7 +55,8 @@ def watched() -> bool:
     return shown(sys.stderr).terminal and os.environ.get("CI", "").lower() in ("", "0", "false")
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:
+def day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:
+    """The day that an option names. Raises click's BadParameter for anything else."""
     try:
         return None if text is None else dates.parse_day(text)
     except ValueError as error:
@@ -113,7 +114,21 @@ FOLDER = click.option(
     help="The folder that holds policies/ and registry/. Default: the nearest one upwards.",
 )
 REV = click.option("--rev", metavar="REV", help="Read this commit, branch or tag instead of the work tree.")
-AS_OF = click.option("--as-of", callback=_day, metavar="DATE", help="The day to judge, YYYY-MM-DD. Default: today.")
+AS_OF = click.option("--as-of", callback=day, metavar="DATE", help="The day to judge, YYYY-MM-DD. Default: today.")
+REQUIREMENTS = click.option(
+    "--requirement",
+    "requirements",
+    multiple=True,
+    metavar="ID",
+    help="Only this requirement or coverage; may be repeated.",
+)
+OWNERS = click.option(
+    "--owner",
+    "owners",
+    multiple=True,
+    metavar="ID",
+    help="Only what this owner answers for; may be repeated.",
+)
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print text only when something fails.")
 
 

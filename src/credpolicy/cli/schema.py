@@ -25,6 +25,8 @@ OUTPUTS = {
     "who": "what `credpolicy who --format json` prints",
     "requirements": "what `credpolicy requirements --format json` prints",
     "test": "what `credpolicy test --format json` prints",
+    "timeline": "what `credpolicy timeline --format json` prints",
+    "forecast": "what `credpolicy forecast --format json` prints",
     "waivers": "what `credpolicy waivers list --format json` and `audit` print",
 }
 

@@ -79,6 +79,16 @@ def stand_of(snapshot: Snapshot, rules: Snapshot | None = None) -> tuple[Ground,
     return ground, {name: cast for name in walk.names() if (cast := walk.cast(name, ground)) is not None}
 
 
+def readable(snapshot: Snapshot) -> bool:
+    """Whether settings and policies could be read, so that somebody can be judged by them."""
+    return not any(
+        finding.level == "error"
+        and finding.location is not None
+        and finding.location.path.startswith((_POLICIES, *SETTINGS_FILES))
+        for finding in snapshot.findings
+    )
+
+
 class _Same:
     """Keeps the first of what says the same, so that what only moved to another file is known again."""
 

@@ -12,12 +12,12 @@ from credpolicy.evaluate.engine import covered_on
 from credpolicy.evaluate.lives import Judged
 from credpolicy.history.samples import Sample, samples
 from credpolicy.history.series import Series, Wanted
-from credpolicy.history.stand import Ground, Known, Stand, stand_of, stands
+from credpolicy.history.stand import Ground, Known, Stand, readable, stand_of, stands
 from credpolicy.history.verdicts import Counters, Life, Verdicts, followed
 from credpolicy.load.chronicle import Chronicle
 from credpolicy.model.evaluation import Covered
 from credpolicy.model.snapshot import Snapshot
-from credpolicy.model.timeline import Against, Point, Step, Timeline, Work
+from credpolicy.model.timeline import Against, Names, Point, Status, Step, Timeline, Work
 
 
 class Compared(NamedTuple):
@@ -43,15 +43,6 @@ class Asked:
     against: Compared | None = None
 
 
-class Moment(NamedTuple):
-    """A sample with what stood then. Where it could not be read it is the stand before it that goes on."""
-
-    sample: Sample
-    stand: Stand
-    ground: Ground
-    present: dict[str, Known]
-
-
 def timeline(chronicle: Chronicle, asked: Asked, verdicts: Verdicts | None = None) -> Timeline:
     """The mainline of a chronicle at its points of time. Raises UsageError where there are none."""
     kept = Verdicts() if verdicts is None else verdicts
@@ -74,6 +65,7 @@ def timeline(chronicle: Chronicle, asked: Asked, verdicts: Verdicts | None = Non
         against,
         asked.wanted.requirements,
         asked.wanted.owners,
+        _names(told),
     )
 
 
@@ -86,7 +78,7 @@ def _no_points(chronicle: Chronicle, asked: Asked) -> UsageError:
     return UsageError(message, f"The first commit is of {first}: write another --since or --until.")
 
 
-class _Told(NamedTuple):
+class Told(NamedTuple):
     """A sample, what could be read then, and the workers of whom the places need to know."""
 
     sample: Sample
@@ -95,11 +87,11 @@ class _Told(NamedTuple):
     staff: tuple[Known, ...]
 
 
-def lived(chronicle: Chronicle, chosen: Sequence[Sample], rules: Snapshot | None) -> tuple[list[Life], list[_Told]]:
+def lived(chronicle: Chronicle, chosen: Sequence[Sample], rules: Snapshot | None) -> tuple[list[Life], list[Told]]:
     """The lives of all workers between the samples, and what stood at each sample."""
     lives: list[Life] = []
     begun: dict[str, tuple[Ground, Known, int]] = {}
-    told: list[_Told] = []
+    told: list[Told] = []
     waiting: dict[str, Known | None] = {}
     here: dict[str, Known] = {}
     walk = iter(enumerate(stands(chronicle, rules)))
@@ -125,7 +117,7 @@ def lived(chronicle: Chronicle, chosen: Sequence[Sample], rules: Snapshot | None
                     begun[name] = ground, now, place
             waiting = {}
         staff = tuple(known for _, known in sorted(here.items()) if not known.lost) if ground.snapshot.coverage else ()
-        told.append(_Told(sample, stand, ground, staff))
+        told.append(Told(sample, stand, ground, staff))
     lives.extend(Life(name, ground, known, first, len(chosen)) for name, (ground, known, first) in begun.items())
     return lives, told
 
@@ -145,7 +137,16 @@ def changed(lives: Iterator[tuple[Life, list[tuple[int, Judged]]]], points: int)
     return found
 
 
-def _points(told: Sequence[_Told], changes: Changes, wanted: Wanted, counters: Counters) -> Iterator[Point]:
+def _names(told: Sequence[Told]) -> Names:
+    requirements, owners = set(), set()
+    for ground in {one.ground.key: one.ground for one in told}.values():
+        for placed in (*ground.snapshot.requirements, *ground.snapshot.coverage):
+            requirements.add(placed.item.id)
+            owners |= {placed.item.owner} - {None}
+    return tuple(sorted(requirements)), tuple(sorted(filter(None, owners)))
+
+
+def _points(told: Sequence[Told], changes: Changes, wanted: Wanted, counters: Counters) -> Iterator[Point]:
     series = Series(wanted)
     waiting: dict[str, Judged | None] = {}
     for one, new in zip(told, changes, strict=True):
@@ -156,7 +157,7 @@ def _points(told: Sequence[_Told], changes: Changes, wanted: Wanted, counters: C
             covered = _covered(one.ground, one.staff, sample.day, counters)
             groups = series.step(sample.day, waiting.items(), covered)
             waiting = {}
-            status = "judged" if series.obligations or covered else "nothing"
+            status: Status = "judged" if series.obligations or covered else "nothing"
             point = replace(point, status=status, workers=series.workers, groups=groups)
         yield point
 
@@ -174,7 +175,10 @@ def _covered(ground: Ground, staff: Sequence[Known], day: date, counters: Counte
 
 
 def _compared(compared: Compared, asked: Asked, verdicts: Verdicts, counters: Counters) -> Against:
-    """The point that all others are compared with."""
+    """The point that all others are compared with. Raises UsageError where the rules could not be read then."""
+    if asked.rules is None and not readable(compared.snapshot):
+        message = f"the policies of {compared.name} cannot be read, so nothing can be compared with it"
+        raise UsageError(message, "Name another day or revision with --against.")
     ground, here = stand_of(compared.snapshot, asked.rules)
     lives = [Life(name, ground, known, 0, 1) for name, known in here.items()]
     sample = Sample(compared.name, compared.day, compared.day, 0)
@@ -184,6 +188,6 @@ def _compared(compared: Compared, asked: Asked, verdicts: Verdicts, counters: Co
     groups = series.step(compared.day, changes[0].items(), covered)
     errors = sum(finding.level == "error" for finding in compared.snapshot.findings)
     commit = compared.snapshot.revision.commit or ""
-    status = "judged" if series.obligations or covered else "nothing"
+    status: Status = "judged" if series.obligations or covered else "nothing"
     point = Point(sample.label, sample.from_, sample.day, commit, status, errors, series.workers, groups)
     return Against(compared.name, point)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from credpolicy.load.git import History, open_history
-from credpolicy.load.reading import NAMES, Page, Reading, is_content_wanted, page_of
+from credpolicy.load.reading import NAMES, SETTINGS_FILES, Page, Reading, is_content_wanted, page_of
 from credpolicy.load.source import Entry
 from credpolicy.model.commit import Commit
+from credpolicy.model.settings import Settings
 from credpolicy.model.snapshot import Revision, Snapshot
 
 
@@ -56,6 +57,18 @@ class Chronicle:
     def commits(self) -> tuple[Commit, ...]:
         """The commits that changed something that is read, the oldest first."""
         return tuple(step.commit for step in self._history.steps)
+
+    def settings(self) -> Settings:
+        """What the last commit says in credpolicy.yaml; the defaults where it says nothing that can be read."""
+        last: dict[str, Entry] = {}
+        for step in self._history.steps:
+            for entry in step.gone:
+                last.pop(entry.path, None)
+            last |= {entry.path: entry for entry in step.new if entry.path in SETTINGS_FILES}
+        self._fetch(list(last.values()))
+        if not self._history.steps:
+            return Settings()
+        return self._snapshot(sorted(last.values()), self._history.steps[-1].commit).settings
 
     def chapters(self) -> Iterator[Chapter]:
         """What each commit changed, the oldest first."""

@@ -141,6 +141,10 @@ class Work:
     reused: int
 
 
+Names = tuple[tuple[str, ...], tuple[str, ...]]
+"""The requirements and coverages, and the owners, that there ever were."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """Points of time in order. `head` is the commit up to which the mainline was read, `policies` what judged it where
@@ -154,3 +158,9 @@ class Timeline:
     against: Against | None = None
     requirements: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
+    names: Names = ((), ())
+
+    @property
+    def judged(self) -> tuple[Point, ...]:
+        """The points that could be judged."""
+        return tuple(point for point in self.points if point.status != "not_judged")
