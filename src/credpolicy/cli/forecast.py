@@ -16,6 +16,7 @@ from credpolicy.history.series import Wanted
 from credpolicy.history.stand import readable
 from credpolicy.model.forecast import Unit
 from credpolicy.report import forecast as report
+from credpolicy.report.diagnostic import counted
 
 FORMATS: Mapping[str, Callable[[report.Report], str]] = {
     "text": report.text, "json": report.json, "csv": report.csv,
@@ -27,9 +28,7 @@ _MOST = 120
 @options.PATH
 @options.REV
 @options.AS_OF
-@click.option(
-    "--months", type=click.IntRange(1, _MOST), default=12, help="How many months to look ahead. Default: 12."
-)
+@click.option("--months", type=click.IntRange(1, _MOST), default=12, help="How many months to look ahead. Default: 12.")
 @click.option("--by", type=click.Choice(("month", "week")), default="month", help="By month or by week.")
 @options.REQUIREMENTS
 @options.OWNERS
@@ -61,14 +60,14 @@ def command(
         message = "the policies cannot be read, so nobody can tell what falls due"
         raise UsageError(message, "`credpolicy validate` shows where, and how to mend it.")
     asking.warn(reading)
-    rules = (*snapshot.requirements, *snapshot.coverage)
-    options.known("requirement", requirements, (placed.item.id for placed in rules))
-    options.known("owner", owners, (placed.item.owner for placed in rules if placed.item.owner is not None))
+    rules = [placed.item for placed in snapshot.requirements]
+    options.known("requirement", requirements, (one.id for one in rules))
+    options.known("owner", owners, (one.owner for one in rules if one.owner is not None))
     until = dates.after(reading.as_of, dates.parse_duration(f"{months} months")) - timedelta(days=1)
     with progress.shown("judging"):
         found = forecast(snapshot, reading.as_of, until, by, Wanted(requirements, owners))
     if stats:
-        output.note(f"{found.judged:,} worker days judged in {found.runs:,} runs of the kernel")
+        output.note(f"{counted(found.judged, 'worker day')} judged in {counted(found.runs, 'kernel run')}")
     told = report.Report(found)
     run.put(told, FORMATS, wanted)
     return told.exit_code

@@ -18,6 +18,7 @@ from credpolicy.load.chronicle import Chronicle, known_on
 from credpolicy.load.loader import load
 from credpolicy.model.timeline import STEPS, Step, Work
 from credpolicy.report import timeline as report
+from credpolicy.report.diagnostic import counted
 
 FORMATS: Mapping[str, Callable[[report.Report], str]] = {
     "text": report.text, "json": report.json, "csv": report.csv,
@@ -54,8 +55,8 @@ def command(
     """Tell how gaps came and went along the mainline.
 
     Each point is the state at the end of a period as known then: the last commit by that day, judged on that day by the
-    policies of that day. The exit code is 0 also where there are gaps; 2 where no point could be judged, 3 where nothing
-    was asked of anybody.
+    policies of that day. The exit code is 0 also where there are gaps; 2 where no point could be judged, 3 where
+    nothing was asked of anybody.
     """
     wanted = run.outputs(format_, others)
     folder = options.place(path)
@@ -103,6 +104,6 @@ def _compared(chronicle: Chronicle, name: str) -> Compared:
 
 def _said(work: Work) -> str:
     return (
-        f"{work.read:,} blobs parsed, {work.judged:,} worker days judged in {work.runs:,} runs of the kernel, "
-        f"{work.reused:,} verdicts reused"
+        f"{counted(work.read, 'blob')} parsed, {counted(work.judged, 'worker day')} judged in "
+        f"{counted(work.runs, 'kernel run')}, {counted(work.reused, 'verdict')} reused"
     )

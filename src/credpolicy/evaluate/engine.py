@@ -257,9 +257,7 @@ class Results:
             self._reasons[day] = Reasons(self._snapshot, day)
         return self._reasons[day].told(self.bare(row, lines, day, groups), worker, requirement)
 
-    def bare(
-        self, row: ResultRow, lines: list[LineRow], day: date, groups: Sequence[tuple[int, bool]] = ()
-    ) -> Result:
+    def bare(self, row: ResultRow, lines: list[LineRow], day: date, groups: Sequence[tuple[int, bool]] = ()) -> Result:
         """The same without the reasons, judged on that day."""
         requirement = self._snapshot.requirements[row.requirement].item
         key = self.key(row)

@@ -66,8 +66,7 @@ def judge_lives(ground: Snapshot, asked: Sequence[tuple[Cast, date]]) -> list[Ju
     for place, day in turns:
         later[owners[place]].add(day)
     return [
-        Judged(tuple(sorted(found, key=_order)), tuple(sorted(after)))
-        for found, after in zip(told, later, strict=True)
+        Judged(tuple(sorted(found, key=_order)), tuple(sorted(after))) for found, after in zip(told, later, strict=True)
     ]
 
 
@@ -112,5 +111,3 @@ class _Asking:
         answers.read(connection)
         kernel.turn(connection, self.part)
         return answers, connection.execute("select worker, day from turn").fetchall()
-
-

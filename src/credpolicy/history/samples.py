@@ -15,7 +15,7 @@ _MONTHS = {"month": 1, "quarter": 3}
 
 
 class Sample(NamedTuple):
-    """A day to judge on: its label, the first day of its period, and the place of the commit that was the last by then."""
+    """A day to judge on: its label, the first day of its period, and which commit was the last one by then."""
 
     label: str
     from_: date
@@ -29,8 +29,10 @@ def days_of(commits: Sequence[Commit]) -> list[date]:
 
 
 def samples(commits: Sequence[Commit], by: Step, until: date) -> list[Sample]:
-    """When to look, the oldest first: at each commit, or at the end of each period in which there is one or before
-    which there was one. Nothing after `until`, which ends its period."""
+    """When to look, the oldest first: at each commit, or at the end of each period from the first commit's on.
+
+    Nothing comes after `until`, which ends its period.
+    """
     days = days_of(commits)
     if by == "commit":
         places = range(bisect_right(days, until))

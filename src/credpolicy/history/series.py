@@ -31,9 +31,7 @@ class Wanted(NamedTuple):
 
     def wants(self, requirement: str, owner: str | None) -> bool:
         """Whether something of this requirement, or coverage, and owner is counted."""
-        return (not self.requirements or requirement in self.requirements) and (
-            not self.owners or owner in self.owners
-        )
+        return (not self.requirements or requirement in self.requirements) and (not self.owners or owner in self.owners)
 
 
 class Counts(NamedTuple):
@@ -117,8 +115,10 @@ class Series:
     def step(
         self, day: date, changes: Iterable[tuple[str, Judged | None]], covered: Sequence[Covered] = ()
     ) -> dict[Group, Tally]:
-        """The figures of the next point, whose day is given, by group. `changes` are the workers with other verdicts than
-        before; None for those who are there no more."""
+        """The figures of the next point, whose day is given, by group.
+
+        `changes` are the workers with other verdicts than before; None for those who are there no more.
+        """
         flows: defaultdict[Group, _Flow] = defaultdict(_Flow)
         for name, judged in changes:
             binding = [
@@ -182,7 +182,7 @@ class Series:
 
     def _tally(self, group: Group, flow: _Flow, shortages: int) -> Tally:
         return Tally(
-            *self._counts.get(group, Counts()),
+            **dict(zip(Counts._fields, self._counts.get(group, Counts()), strict=True)),
             gaps=self._gaps[group],
             opened=flow.opened,
             closed=flow.closed,

@@ -25,7 +25,8 @@ _NOBODY = Revision("commit", None, None, "the ground of many commits")
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What all workers stand on: settings, policies, places, and the waivers that name nobody. Equal keys, equal
-    verdicts."""
+    verdicts.
+    """
 
     key: str
     snapshot: Snapshot
@@ -40,7 +41,8 @@ class Ground:
 
 class Known(NamedTuple):
     """A cast and the key of it: equal keys, equal verdicts on one ground and day. Who is `lost` stood in a file that
-    cannot be read any more."""
+    cannot be read any more.
+    """
 
     key: str
     cast: Cast
@@ -65,7 +67,8 @@ class Stand(NamedTuple):
 
 def stands(chronicle: Chronicle, rules: Snapshot | None = None) -> Iterator[Stand]:
     """What each commit changes, the oldest first. With `rules` everything is judged by the policies of that snapshot,
-    and only waivers are those of the commit."""
+    and only waivers are those of the commit.
+    """
     walk = _Walk(rules)
     for leaves in chronicle.leaves():
         yield walk.step(leaves)
@@ -154,9 +157,7 @@ class _Walk:
         if self._ground.supervised:
             touched |= {below for name in touched for below in self._below[name]}
         casts = {name: self.cast(name, self._ground) for name in sorted(touched)}
-        return Stand(
-            leaves.commit, self._ground, casts, sum(self._errors.values()), not self._blind, len(self._files)
-        )
+        return Stand(leaves.commit, self._ground, casts, sum(self._errors.values()), not self._blind, len(self._files))
 
     def names(self) -> set[str]:
         """Who is there."""
@@ -251,18 +252,21 @@ class _Walk:
         bearing = [leaf for leaf in leaves if _bears(leaf) or leaf.settings != Settings()]
         ruling = bearing if self._rules is None else [self._rules]
         settings = next((leaf.settings for leaf in ruling if leaf.settings != Settings()), Settings())
-        said: dict[str, tuple[Placed[Any], ...]] = {}
+        said: dict[str, Any] = {}
         for names, of in ((RULES, ruling), (PLACES, bearing)):
             for name in names:
                 said[name] = tuple(self._same.of(name, placed) for leaf in of for placed in getattr(leaf, name))
         said["waivers"] = tuple(
-            self._same.of("waivers", waiver) for leaf in bearing for waiver in leaf.waivers if waiver.item.worker is None
+            self._same.of("waivers", waiver)
+            for leaf in bearing
+            for waiver in leaf.waivers
+            if waiver.item.worker is None
         )
         parts = [(name, _places(placed)) for name, placed in said.items()]
         ranks = tuple(placed.file.path for placed in said["waivers"])
         key = _digest((settings.model_dump_json(), ranks, *parts))
         if key not in self._grounds:
-            self._grounds[key] = Ground(key, Snapshot(_NOBODY, settings, **said))
+            self._grounds[key] = Ground(key, replace(Snapshot(_NOBODY, settings), **said))
         return self._grounds[key]
 
 

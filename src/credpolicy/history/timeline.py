@@ -138,11 +138,13 @@ def changed(lives: Iterator[tuple[Life, list[tuple[int, Judged]]]], points: int)
 
 
 def _names(told: Sequence[Told]) -> Names:
-    requirements, owners = set(), set()
+    requirements: set[str] = set()
+    owners: set[str | None] = set()
     for ground in {one.ground.key: one.ground for one in told}.values():
-        for placed in (*ground.snapshot.requirements, *ground.snapshot.coverage):
-            requirements.add(placed.item.id)
-            owners |= {placed.item.owner} - {None}
+        rules = [placed.item for placed in ground.snapshot.requirements]
+        covering = [placed.item for placed in ground.snapshot.coverage]
+        requirements |= {one.id for one in rules} | {one.id for one in covering}
+        owners |= {one.owner for one in rules} | {one.owner for one in covering}
     return tuple(sorted(requirements)), tuple(sorted(filter(None, owners)))
 
 

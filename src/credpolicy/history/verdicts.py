@@ -42,7 +42,8 @@ class Verdicts:
 @dataclass(slots=True)
 class Counters:
     """How much work was done: blobs read, workers judged on a day, runs of the kernel, and how many verdicts on a worker
-    at a point of time the series is made of; those that were not judged were known."""
+    at a point of time the series is made of; those that were not judged were known.
+    """
 
     read: int = 0
     judged: int = 0

@@ -67,7 +67,8 @@ def _sorted(names: Iterable[str]) -> dict[str, int]:
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """The periods from `as_of` on, in order. `short` obligations are gaps on that day already and not among what falls
-    due; `obligations` are all that bind on it."""
+    due; `obligations` are all that bind on it.
+    """
 
     snapshot: Snapshot
     as_of: date

@@ -148,7 +148,8 @@ Names = tuple[tuple[str, ...], tuple[str, ...]]
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """Points of time in order. `head` is the commit up to which the mainline was read, `policies` what judged it where
-    that was not each point's own."""
+    that was not each point's own.
+    """
 
     by: Step
     head: str

@@ -102,19 +102,19 @@ def _course(timeline: Timeline, style: Style) -> Iterator[str]:
     """A sparkline for each of the main figures."""
     tallies = [None if point.status == "not_judged" else point.tally for point in timeline.points]
     courses: dict[str, list[float | None]] = {
-        "gaps": [tally and tally.gaps for tally in tallies],
-        "opened": [tally and tally.opened for tally in tallies],
-        "closed": [tally and tally.closed for tally in tallies],
+        "gaps": [None if tally is None else tally.gaps for tally in tallies],
+        "opened": [None if tally is None else tally.opened for tally in tallies],
+        "closed": [None if tally is None else tally.closed for tally in tallies],
         "rate %": [None if tally is None or tally.rate is None else 100 * tally.rate for tally in tallies],
     }
     for name, values in courses.items():
         known = [value for value in values if value is not None]
         if not known:
             continue
-        shape = (".0f", min(known)) if name != "rate %" else (".1f", min(known))
-        ends = f"{known[0]:,{shape[0]}} to {known[-1]:,{shape[0]}}, least {min(known):,{shape[0]}}, most {max(known):,{shape[0]}}"
+        form = ",.1f" if name == "rate %" else ",.0f"
+        first, last, low, high = (format(value, form) for value in (known[0], known[-1], min(known), max(known)))
         least = 0.0 if name != "rate %" else max(0.0, min(known) - 1)
-        yield f"{name:<7} {sparkline(values, _WIDTH, symbols=style.symbols, least=least)}  {ends}"
+        yield f"{name:<7} {sparkline(values, _WIDTH, symbols=style.symbols, least=least)}  {first} to {last}, least {low}, most {high}"
 
 
 def _percent(rate: float | None) -> str | None:
@@ -180,7 +180,9 @@ def json(report: Report) -> str:
         "policies": timeline.policies,
         "filters": {"requirements": list(timeline.requirements), "owners": list(timeline.owners)},
         "against": None if against is None else {"name": against.name, **_point(against.point, None)},
-        "points": [_point(point, against and against.reduction(point.tally)) for point in timeline.points],
+        "points": [
+            _point(point, None if against is None else against.reduction(point.tally)) for point in timeline.points
+        ],
     }
     return written(document)
 

@@ -59,8 +59,7 @@ def check(seed: int) -> None:
     known: dict[tuple[str, date], Judged] = {}
     wanted = [(name, start) for name in casts]
     while wanted:
-        for pair, judged in zip(wanted, judge_lives(snapshot, [(casts[n], day) for n, day in wanted]), strict=True):
-            known[pair] = judged
+        known |= dict(zip(wanted, judge_lives(snapshot, [(casts[n], day) for n, day in wanted]), strict=True))
         after = {
             (name, min(day for day in days if day >= turn))
             for name, at in wanted

@@ -245,7 +245,7 @@ def _objects(schema: Any, at: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
             yield from _objects(value, f"{at}/{key}")
 
 
-KINDS = ("check", "validate", "explain", "who", "requirements")
+KINDS = ("check", "validate", "explain", "who", "requirements", "forecast")
 
 
 @pytest.mark.parametrize("kind", KINDS)
