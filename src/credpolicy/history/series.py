@@ -34,6 +34,9 @@ class Wanted(NamedTuple):
         return (not self.requirements or requirement in self.requirements) and (not self.owners or owner in self.owners)
 
 
+EVERYTHING = Wanted()
+
+
 class Counts(NamedTuple):
     """What an obligation adds to the figures of its group."""
 

@@ -24,8 +24,9 @@ _NOBODY = Revision("commit", None, None, "the ground of many commits")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What all workers stand on: settings, policies, places, and the waivers that name nobody. Equal keys, equal
-    verdicts.
+    """What all workers stand on: settings, policies, places, and the waivers that name nobody.
+
+    Equal keys mean equal verdicts.
     """
 
     key: str
@@ -40,8 +41,9 @@ class Ground:
 
 
 class Known(NamedTuple):
-    """A cast and the key of it: equal keys, equal verdicts on one ground and day. Who is `lost` stood in a file that
-    cannot be read any more.
+    """A cast and the key of it: equal keys mean equal verdicts on one ground and day.
+
+    Who is `lost` stood in a file that cannot be read any more.
     """
 
     key: str
@@ -50,11 +52,10 @@ class Known(NamedTuple):
 
 
 class Stand(NamedTuple):
-    """What stands from a commit on: the ground, and the workers on whom anything is said otherwise, None where they
-    have gone.
+    """What stands from a commit on: the ground, and the workers of whom something else is said than before.
 
-    `errors` are the files' in which something could not be read; without `readable` the rules or places are among it,
-    so that nobody can be judged. `files` are so many as are there.
+    A worker who has gone is None. `errors` are those in the files; without `readable` the rules or places are among
+    what could not be read, so that nobody can be judged.
     """
 
     commit: Commit
@@ -62,12 +63,12 @@ class Stand(NamedTuple):
     casts: Mapping[str, Known | None]
     errors: int
     readable: bool
-    files: int
 
 
 def stands(chronicle: Chronicle, rules: Snapshot | None = None) -> Iterator[Stand]:
-    """What each commit changes, the oldest first. With `rules` everything is judged by the policies of that snapshot,
-    and only waivers are those of the commit.
+    """What each commit changes, the oldest first.
+
+    With `rules` everything is judged by the policies of that snapshot, and only waivers and places are the commit's.
     """
     walk = _Walk(rules)
     for leaves in chronicle.leaves():
@@ -157,7 +158,7 @@ class _Walk:
         if self._ground.supervised:
             touched |= {below for name in touched for below in self._below[name]}
         casts = {name: self.cast(name, self._ground) for name in sorted(touched)}
-        return Stand(leaves.commit, self._ground, casts, sum(self._errors.values()), not self._blind, len(self._files))
+        return Stand(leaves.commit, self._ground, casts, sum(self._errors.values()), not self._blind)
 
     def names(self) -> set[str]:
         """Who is there."""

@@ -11,7 +11,7 @@ from credpolicy.errors import UsageError
 from credpolicy.evaluate.engine import covered_on
 from credpolicy.evaluate.lives import Judged
 from credpolicy.history.samples import Sample, samples
-from credpolicy.history.series import Series, Wanted
+from credpolicy.history.series import EVERYTHING, Series, Wanted
 from credpolicy.history.stand import Ground, Known, Stand, readable, stand_of, stands
 from credpolicy.history.verdicts import Counters, Life, Verdicts, followed
 from credpolicy.load.chronicle import Chronicle
@@ -38,7 +38,7 @@ class Asked:
     by: Step
     until: date
     since: date | None = None
-    wanted: Wanted = Wanted()
+    wanted: Wanted = EVERYTHING
     rules: Snapshot | None = None
     against: Compared | None = None
 

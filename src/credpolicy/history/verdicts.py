@@ -41,8 +41,9 @@ class Verdicts:
 
 @dataclass(slots=True)
 class Counters:
-    """How much work was done: blobs read, workers judged on a day, runs of the kernel, and how many verdicts on a worker
-    at a point of time the series is made of; those that were not judged were known.
+    """How much work was done: blobs read, workers judged on a day, and runs of the kernel.
+
+    `asked` is of how many verdicts, each on a worker at a point of time, the whole is made.
     """
 
     read: int = 0

@@ -18,8 +18,8 @@ Unit = Literal["month", "week"]
 class Due:
     """An obligation that is no gap on the first day and becomes one: `gap_on` is the first day of the gap.
 
-    `state` is what it is then. `renewals` are what is to be renewed or gained first, each as type and number; the number
-    is empty where nothing is held.
+    `state` is what it is then. `renewals` are what is to be renewed or gained first, each as type and number; the
+    number is empty where nothing is held.
     """
 
     gap_on: date
@@ -66,8 +66,9 @@ def _sorted(names: Iterable[str]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The periods from `as_of` on, in order. `short` obligations are gaps on that day already and not among what falls
-    due; `obligations` are all that bind on it.
+    """The periods from `as_of` on, in order.
+
+    `obligations` are all that bind on that day; the `short` ones are gaps already and not among what falls due.
     """
 
     snapshot: Snapshot

@@ -19,12 +19,12 @@ class Tally:
     """The figures of a point. Obligations are those that bind: mandatory, and in mode block on the day.
 
     `owed` are those that must be met on the day: not those that are not due yet, nor paused. Each of them is `met`
-    (`expiring` of these end soon or are in grace), `waived`, `provisional` or `short`; `unknown` of the short ones cannot
-    be told. `gaps` are findings, one for each line that fails; `opened`, `closed` and `reopened` (which are among the
-    opened) tell what changed since the point before. `days_open` are the days of those closed, from the first day of the
-    gap to the day of the point at which it was none any more, that day not counted; `delays` the days from the first day
-    of a gap to the point at which it was seen first. `lapsed_on` is the latest first day of any gap so far.
-    `shortages` are lines of coverages that are short of people.
+    (`expiring` of these end soon or are in grace), `waived`, `provisional` or `short`; of the short ones `unknown`
+    cannot be told. `gaps` are findings, one for each line that fails; `opened`, `closed` and `reopened` (which are
+    among the opened) tell what changed since the point before. `days_open` are the days of those closed, from the first
+    day of the gap to the day of the point at which it was none any more, that day not counted; `delays` the days from
+    the first day of a gap to the point at which it was seen first. `lapsed_on` is the latest first day of any gap so
+    far; where that is unknown the point at which it was seen counts. `shortages` are lines of coverages that are short.
     """
 
     obligations: int = 0
@@ -147,8 +147,10 @@ Names = tuple[tuple[str, ...], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Points of time in order. `head` is the commit up to which the mainline was read, `policies` what judged it where
-    that was not each point's own.
+    """Points of time in order.
+
+    `head` is the commit up to which the mainline was read, `policies` the one whose policies judged every point, where
+    it was not each point's own.
     """
 
     by: Step

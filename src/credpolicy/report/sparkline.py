@@ -12,8 +12,8 @@ _ABSENT = " "
 def sparkline(values: Sequence[float | None], width: int, *, symbols: bool, least: float = 0.0) -> str:
     """The values from left to right, the lowest column for `least` or less and the highest for the greatest value.
 
-    Absent ones leave a blank. Of more values than `width` each column shows the greatest of its share, so that no peak is
-    lost. Empty for no values.
+    Absent ones leave a blank. Of more values than `width` each column shows the greatest of its share, so that no peak
+    is lost. Empty for no values.
     """
     shown = _squeezed(values, width)
     steps = _COLUMNS if symbols else _PLAIN
