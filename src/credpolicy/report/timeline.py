@@ -114,7 +114,8 @@ def _course(timeline: Timeline, style: Style) -> Iterator[str]:
         form = ",.1f" if name == "rate %" else ",.0f"
         first, last, low, high = (format(value, form) for value in (known[0], known[-1], min(known), max(known)))
         least = 0.0 if name != "rate %" else max(0.0, min(known) - 1)
-        yield f"{name:<7} {sparkline(values, _WIDTH, symbols=style.symbols, least=least)}  {first} to {last}, least {low}, most {high}"
+        line = sparkline(values, _WIDTH, symbols=style.symbols, least=least)
+        yield f"{name:<7} {line}  {first} to {last}, least {low}, most {high}"
 
 
 def _percent(rate: float | None) -> str | None:
