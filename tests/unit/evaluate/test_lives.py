@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from credpolicy.evaluate.engine import evaluate
 from credpolicy.evaluate.lives import Cast, Judged, judge_lives
@@ -75,6 +75,7 @@ def check(seed: int) -> None:
             assert told(known[name, stands]) == everything[name], (seed, name, day, stands)
 
 
+@settings(max_examples=6)
 @given(SEEDS)
 def test_a_verdict_stands_until_its_next_turn(seed):
     check(seed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -40,7 +41,7 @@ def test_periods_leave_no_day_out(first: date, length: int, by: str) -> None:
     found = list(periods(first, until, by))  # type: ignore[arg-type]
     assert found[0][0] == begin(first, by)  # type: ignore[arg-type]
     assert found[-1][1] == until
-    assert all(after[0] == before[1] + timedelta(days=1) for before, after in zip(found, found[1:], strict=False))
+    assert all(after[0] == before[1] + timedelta(days=1) for before, after in pairwise(found))
 
 
 @pytest.mark.parametrize(
