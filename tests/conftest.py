@@ -16,6 +16,8 @@ AT_LENGTH = (
     "properties/test_baseline.py",
     "properties/test_explain.py",
     "properties/test_injection.py",
+    "properties/test_timeline.py",
+    "properties/test_forecast.py",
     "unit/test_oracle.py",
     "unit/test_oracle_obligations.py",
     "unit/test_oracle_chain.py",

@@ -50,20 +50,8 @@ FORMATS: run.Formats = {
 @click.option("--no-waivers", is_flag=True, help="Judge as if there were no waivers.")
 @click.option("--with-waived", is_flag=True, help="Tell waived findings in SARIF too, as suppressed ones.")
 @click.option("--worker", "workers", multiple=True, metavar="ID", help="Only this worker; may be repeated.")
-@click.option(
-    "--requirement",
-    "requirements",
-    multiple=True,
-    metavar="ID",
-    help="Only this requirement or coverage; may be repeated.",
-)
-@click.option(
-    "--owner",
-    "owners",
-    multiple=True,
-    metavar="ID",
-    help="Only what this owner answers for; may be repeated.",
-)
+@options.REQUIREMENTS
+@options.OWNERS
 @options.stretch("--starting-within", "Tell who starts within so long, such as '14 days', and is not cleared by then.")
 @options.stretch("--leaving-within", "Tell who leaves within so long, such as '30 days', and what must be handed over.")
 @options.reports(FORMATS)

@@ -44,6 +44,8 @@ COMMANDS = (
     Entry("explain", "credpolicy.cli.explain", "Tell the whole chain behind the verdicts on one worker."),
     Entry("who", "credpolicy.cli.who", "List who holds a credential type, and in which state."),
     Entry("owners", "credpolicy.cli.owners", "Show who answers for what, now and while people are away."),
+    Entry("timeline", "credpolicy.cli.timeline", "Tell how gaps came and went, from git alone."),
+    Entry("forecast", "credpolicy.cli.forecast", "Tell what falls due, and when, if nobody does anything."),
     Entry("requirements", "credpolicy.cli.requirements", "List what the policies ask for, or tell it in sentences."),
     Entry("test", "credpolicy.cli.test", "Run the tests of the policies."),
     Entry("waivers", "credpolicy.cli.waivers", "List and audit waivers, and remove what has ended."),

@@ -195,6 +195,20 @@ KNOWN_ON = click.option(
     help="Read the last commit of the mainline by the end of that day, and judge that day.",
 )
 POLICY_REV = click.option("--policy-rev", metavar="REV", help="Judge by the policies and settings of this revision.")
+REQUIREMENTS = click.option(
+    "--requirement",
+    "requirements",
+    multiple=True,
+    metavar="ID",
+    help="Only this requirement or coverage; may be repeated.",
+)
+OWNERS = click.option(
+    "--owner",
+    "owners",
+    multiple=True,
+    metavar="ID",
+    help="Only what this owner answers for; may be repeated.",
+)
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print text only when something fails.")
 
 

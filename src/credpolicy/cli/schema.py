@@ -26,6 +26,8 @@ OUTPUTS = {
     "owners": "what `credpolicy owners --format json` prints",
     "requirements": "what `credpolicy requirements --format json` prints",
     "test": "what `credpolicy test --format json` prints",
+    "timeline": "what `credpolicy timeline --format json` prints",
+    "forecast": "what `credpolicy forecast --format json` prints",
     "waivers": "what `credpolicy waivers list --format json` and `audit` print",
     "remind": "what `credpolicy remind plan --format json` and `send` print",
     "history": "each line of what `credpolicy history --format json` prints",

@@ -16,7 +16,7 @@ from credpolicy.evaluate.people import HOLDS, Key, findings_of, print_of, rule_f
 from credpolicy.evaluate.reasons import Reasons
 from credpolicy.evaluate.relations import relation
 from credpolicy.evaluate.rows import Rows, assignment_key, rows_of
-from credpolicy.model.evaluation import RECORD_STATES, Evaluation, Line, Result
+from credpolicy.model.evaluation import RECORD_STATES, Covered, Evaluation, Line, Result
 from credpolicy.model.finding import EXPIRING_STATES, GAP_STATES, State
 from credpolicy.model.policy import Requirement
 from credpolicy.model.responsibility import Sla
@@ -132,6 +132,14 @@ def open_on(snapshot: Snapshot, day: date) -> frozenset[str]:
     return frozenset(found)
 
 
+def covered_on(snapshot: Snapshot, day: date) -> tuple[Covered, ...]:
+    """How every place that needs people is covered on a day, and nothing of the workers' own obligations."""
+    rows = rows_of(snapshot)
+    rows.tables["judged_on"] = []
+    answers = kernel.ask(rows.tables, _Asking(snapshot, day, ahead=False).answers)
+    return covered(snapshot, rows, *answers.filling)
+
+
 def _first(snapshot: Snapshot, workers: Collection[str]) -> tuple[Snapshot, range]:
     """The same snapshot with these workers before all others, and where they stand in it."""
     mine = tuple(placed for placed in snapshot.workers if placed.item.id in workers)
@@ -219,7 +227,7 @@ class Results:
         self._as_of = as_of
         self._days = days or {}
         self._slas: dict[str, Sla] = {placed.item.id: placed.item for placed in reversed(snapshot.slas)}
-        self._reasons = {day: Reasons(snapshot, day) for day in {as_of, *self._days.values()}}
+        self._reasons: dict[date, Reasons] = {}
         self.unanchored: set[tuple[str, str]] = set()
 
     @cached_property
@@ -242,12 +250,19 @@ class Results:
         """The result of a row and of the rows of its lines, and the groups by their nodes."""
         worker = self._snapshot.workers[self._rows.seats[row.seat][0]].item
         requirement = self._snapshot.requirements[row.requirement].item
-        key = self.key(row)
         if row.anchor_missing:
             self.unanchored.add((requirement.id, worker.id))
         day = self._days.get(worker.id, self._as_of)
+        if day not in self._reasons:
+            self._reasons[day] = Reasons(self._snapshot, day)
+        return self._reasons[day].told(self.bare(row, lines, day, groups), worker, requirement)
+
+    def bare(self, row: ResultRow, lines: list[LineRow], day: date, groups: Sequence[tuple[int, bool]] = ()) -> Result:
+        """The same without the reasons, judged on that day."""
+        requirement = self._snapshot.requirements[row.requirement].item
+        key = self.key(row)
         waiver = row.waiver if row.state == "waived" else None
-        result = Result(
+        return Result(
             worker=key.worker,
             assignment=key.assignment,
             requirement=key.requirement,
@@ -267,7 +282,6 @@ class Results:
             each=key.each,
             groups=tuple((self._spots[node], holds) for node, holds in groups if node in self._spots),
         )
-        return self._reasons[day].told(result, worker, requirement)
 
     def _line(self, row: LineRow, requirement: Requirement, gap_since: date | None) -> Line:
         held = None if row.record is None else self._rows.records[row.record][1]

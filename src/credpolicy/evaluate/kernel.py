@@ -161,6 +161,12 @@ def judge(
     make(connection, "change")
 
 
+def turn(connection: duckdb.DuckDBPyConnection, part: range) -> None:
+    """Make `turn`, the later days on which a verdict on a worker of the part might change; call it after `judge`."""
+    make(connection, "coming", first=part.start, after=part.stop)
+    make(connection, "turn")
+
+
 def _excuse(connection: duckdb.DuckDBPyConnection, uses: Uses, workers: dict[str, int]) -> None:
     """Make what might decide an obligation but its tests."""
     if uses.waivers:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -14,7 +15,7 @@ from credpolicy.evaluate.policy_rows import PolicyRows
 from credpolicy.evaluate.tables import Row
 from credpolicy.model.policy import CredentialType, Issuer
 from credpolicy.model.registry import Assignment, Credential, Verification, Worker
-from credpolicy.model.snapshot import Snapshot
+from credpolicy.model.snapshot import Snapshot, Unreadable
 from credpolicy.model.tree import VerificationRule
 from credpolicy.model.waiver import Waiver
 
@@ -50,20 +51,48 @@ class Rows:
     records: list[tuple[int, int]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Workers of a snapshot who know of nobody but each other, by their places in it, and what concerns them alone.
+
+    `waivers` are places in the snapshot as well.
+    """
+
+    workers: tuple[int, ...]
+    waivers: tuple[int, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+
+
 def rows_of(snapshot: Snapshot, *, no_waivers: bool = False) -> Rows:
     """The rows of a snapshot. `no_waivers` leaves every waiver out."""
     policies = PolicyRows(snapshot, no_waivers=no_waivers)
     rows = Rows(dict(policies.tables), policies)
     registry = _Registry(snapshot, rows)
-    for place, placed in enumerate(snapshot.workers):
-        registry.add_worker(place, placed.item)
+    waivers = () if no_waivers else tuple(range(len(snapshot.waivers)))
+    registry.add_scene(Scene(tuple(range(len(snapshot.workers))), waivers, snapshot.unreadable))
     registry.add_units()
-    for unreadable in snapshot.unreadable:
-        for worker in registry.places_of(unreadable.worker):
-            if unreadable.type is None or unreadable.type in policies.types:
-                rows.tables["unreadable"].append((worker, policies.types.get(unreadable.type or "")))
-    if not no_waivers:
-        for place, waiver in enumerate(snapshot.waivers):
+    return rows
+
+
+def rows_of_scenes(snapshot: Snapshot, scenes: Iterable[Scene]) -> Rows:
+    """The rows of a snapshot in which workers stand several times, each time in a scene of its own.
+
+    Waivers that name no worker are for all of them. What is written of coverage asks for nobody here.
+    """
+    policies = PolicyRows(replace(snapshot, coverage=()))
+    rows = Rows(dict(policies.tables), policies)
+    registry = _Registry(snapshot, rows)
+    people: dict[tuple[str, int], list[int]] = {}
+    for scene in scenes:
+        registry.add_scene(scene)
+        for name, places in registry.places.items():
+            for number, place in enumerate(places):
+                people.setdefault((name, number), []).append(place)
+    for twins in people.values():
+        rows.tables["twin"].extend((place, min(twins)) for place in twins)
+    registry.places = {name: [min(twins)] for (name, number), twins in people.items() if number == 0}
+    for place, waiver in enumerate(snapshot.waivers):
+        if waiver.item.worker is None:
             registry.add_waiver(place, waiver.item)
     return rows
 
@@ -78,18 +107,17 @@ class _Registry:
         self._settings = snapshot.settings
         for name in (
             "worker", "seat", "seat_value", "leave", "event", "credential", "other_day", "link", "record_value",
-            "look", "open_match", "unreadable", "waiver",
+            "look", "open_match", "unreadable", "waiver", "twin",
         ):  # fmt: skip
             self._tables[name] = []
-        self._places: paths.Places = {
+        self._sites: paths.Places = {
             "location": {placed.item.id: placed.item for placed in reversed(snapshot.locations)},
             "client": {placed.item.id: placed.item for placed in reversed(snapshot.clients)},
             "organization": {placed.item.id: placed.item for placed in reversed(snapshot.organizations)},
         }
         self._issuers = {placed.item.id: placed.item for placed in reversed(snapshot.issuers)}
-        self._workers: dict[str, list[int]] = {}
-        for place, placed in enumerate(snapshot.workers):
-            self._workers.setdefault(placed.item.id, []).append(place)
+        self._snapshot = snapshot
+        self.places: dict[str, list[int]] = {}
         self._unit_seats: list[tuple[Unit, int, date | None, date | None]] = []
         self._narrowed = self._policies.narrowed_types
         self._looks: dict[str, list[tuple[int, VerificationRule]]] = {}
@@ -97,8 +125,23 @@ class _Registry:
             self._looks.setdefault(name, []).append((number, rule))
 
     def places_of(self, worker: str) -> list[int]:
-        """The places of the workers of an id: one, or several where an id is wrongly used twice."""
-        return self._workers.get(worker, [])
+        """The places of the workers of an id in the scene: one, or several where an id is wrongly used twice."""
+        return self.places.get(worker, [])
+
+    def add_scene(self, scene: Scene) -> None:
+        """Add workers who know of each other, what they hold and their waivers."""
+        self.places = {}
+        for place in scene.workers:
+            self.places.setdefault(self._snapshot.workers[place].item.id, []).append(place)
+        for place in scene.workers:
+            self.add_worker(place, self._snapshot.workers[place].item)
+        types = self._policies.types
+        for unreadable in scene.unreadable:
+            if unreadable.type is None or unreadable.type in types:
+                number = types.get(unreadable.type or "")
+                self._tables["unreadable"].extend((worker, number) for worker in self.places_of(unreadable.worker))
+        for place in scene.waivers:
+            self.add_waiver(place, self._snapshot.waivers[place].item)
 
     def add_worker(self, place: int, worker: Worker) -> None:
         self._tables["worker"].append((
@@ -136,23 +179,23 @@ class _Registry:
         seat = len(self._rows.seats)
         self._rows.seats.append((place, number))
         held = None if number is None else worker.assignments[number]
-        supervisors = self._workers.get(held.supervisor, ()) if held and held.supervisor else ()
+        supervisors = self.places_of(held.supervisor) if held and held.supervisor else ()
         self._tables["seat"].append((
             seat, place, held is not None, assignment_key(held) if held else "",
             held and held.role, held and held.location, held and held.client, held and held.organization,
             held and held.starts_on, held and held.ends_on, supervisors[0] if supervisors else None,
         ))  # fmt: skip
         for path in self._policies.selectors.seat_paths:
-            for value in paths.dated_of_seat(path, worker, held, self._places):
+            for value in paths.dated_of_seat(path, worker, held, self._sites):
                 self._tables["seat_value"].append((seat, path, *value))
         if held is not None:
-            for unit, first, last in self._policies.coverage.units_of(worker, held, self._places):
+            for unit, first, last in self._policies.coverage.units_of(worker, held, self._sites):
                 self._unit_seats.append((unit, seat, first, last))
 
     def add_units(self) -> None:
         """Add what needs people, as seats of nobody, and who belongs there."""
         coverage = self._policies.coverage
-        known = dict.fromkeys(coverage.units_of_places(self._places))
+        known = dict.fromkeys(coverage.units_of_places(self._sites))
         known.update((unit, None) for unit, *_ in self._unit_seats if not is_place(coverage.of(unit)))
         if not known:
             return
@@ -162,13 +205,13 @@ class _Registry:
             coverage.units[unit] = seat
             self._rows.seats.append((NOBODY, None))
             columns = [
-                next((value for value, _, _ in coverage.values(unit, name, self._places)), None)
+                next((value for value, _, _ in coverage.values(unit, name, self._sites)), None)
                 for name in ("role", "location", "client", "organization")
             ]
             self._tables["seat"].append((seat, NOBODY, None, "", *columns, None, None, None))
             self._tables["unit"].append((seat, unit[0]))
             for path in self._policies.selectors.seat_paths:
-                for value in coverage.values(unit, path, self._places):
+                for value in coverage.values(unit, path, self._sites):
                     self._tables["seat_value"].append((seat, path, *value))
         self._tables["unit_seat"].extend(
             (coverage.units[unit], seat, first, last)
@@ -219,7 +262,7 @@ class _Registry:
             elif head == "previous":
                 values = [] if before is None else paths.of_record(rest, worker, before.credential, self._word(before))
             elif head in ("worker", "event"):
-                values = paths.dated_of_seat(name, worker, None, self._places)
+                values = paths.dated_of_seat(name, worker, None, self._sites)
             else:
                 values = paths.of_record(name, worker, credential, self._word(held[number]))
             self._tables["record_value"].extend((first + number, name, *value) for value in values)
@@ -238,6 +281,7 @@ class _Registry:
         return None if word == "pending" else starts_on(held.credential)
 
     def add_waiver(self, place: int, waiver: Waiver) -> None:
+        """Add a waiver of people, for those of the scene whom it names or for everybody whom its selector does."""
         settings = self._settings.waivers
         requirement = self._policies.requirements.get(waiver.requirement or "")
         until = honoured_until(waiver, settings.maximum, settings.approvers)

@@ -34,6 +34,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     # workers who are judged on a day of their own; empty where all are judged on the same day
     "judged_on": {"worker": "integer", "day": "date"},
+    # workers who stand in the tables several times, as they were at several times: who they are, by whom comes first
+    "twin": {"worker": "integer", "first": "integer"},
     # one seat per assignment, and one per worker for what is judged once a worker
     "seat": {
         "seat": "integer", "worker": "integer", "assigned": "boolean", "key": "varchar", "role": "varchar",

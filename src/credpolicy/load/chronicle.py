@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from credpolicy.load.git import History, open_history
-from credpolicy.load.reading import NAMES, Page, Reading, is_content_wanted, page_of
+from credpolicy.load.reading import NAMES, SETTINGS_FILES, Page, Reading, is_content_wanted, page_of
 from credpolicy.load.source import Entry
 from credpolicy.model.commit import Commit
+from credpolicy.model.settings import Settings
 from credpolicy.model.snapshot import Revision, Snapshot
 
 
@@ -31,6 +32,14 @@ class Turn(NamedTuple):
 
 _AT_ONCE = 200
 """So many commits are read together by a walk that forgets what it has read."""
+
+
+class Leaves(NamedTuple):
+    """A commit, the paths of the files that it changed or took away, and what each file that it wrote says alone."""
+
+    commit: Commit
+    gone: tuple[str, ...]
+    new: dict[str, Snapshot]
 
 
 class Chronicle:
@@ -65,6 +74,18 @@ class Chronicle:
         """The commits that changed something that is read, the oldest first."""
         return tuple(step.commit for step in self._history.steps)
 
+    def settings(self) -> Settings:
+        """What the last commit says in credpolicy.yaml; the defaults where it says nothing that can be read."""
+        last: dict[str, Entry] = {}
+        for step in self._history.steps:
+            for entry in step.gone:
+                last.pop(entry.path, None)
+            last |= {entry.path: entry for entry in step.new if entry.path in SETTINGS_FILES}
+        self._fetch(list(last.values()))
+        if not self._history.steps:
+            return Settings()
+        return self._snapshot(sorted(last.values()), self._history.steps[-1].commit).settings
+
     def chapters(self) -> Iterator[Chapter]:
         """What each commit changed, the oldest first."""
         self._fetch([entry for step in self._history.steps for entry in (*step.gone, *step.new)])
@@ -90,6 +111,18 @@ class Chronicle:
                 yield Turn(step.commit, changed, self._snapshot(step.new, step.commit))
             for page in self._pages.keys() - known:
                 del self._pages[page]
+
+    def leaves(self) -> Iterator[Leaves]:
+        """What each commit wrote, file by file, the oldest first. Equal files of one path are one snapshot."""
+        self._fetch([entry for step in self._history.steps for entry in step.new])
+        known: dict[Entry, Snapshot] = {}
+        for step in self._history.steps:
+            for entry in step.new:
+                if entry not in known:
+                    known[entry] = self._snapshot([entry], step.commit)
+            yield Leaves(
+                step.commit, tuple(entry.path for entry in step.gone), {entry.path: known[entry] for entry in step.new}
+            )
 
     def states(self) -> Iterator[Snapshot]:
         """Everything that each commit said, the oldest first. What did not change is shared between them."""

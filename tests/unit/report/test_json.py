@@ -249,7 +249,7 @@ def _objects(schema: Any, at: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
             yield from _objects(value, f"{at}/{key}")
 
 
-KINDS = ("check", "validate", "explain", "who", "owners", "requirements", "remind")
+KINDS = ("check", "validate", "explain", "who", "owners", "requirements", "remind", "forecast")
 
 
 @pytest.mark.parametrize("kind", KINDS)

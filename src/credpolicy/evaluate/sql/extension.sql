@@ -7,8 +7,6 @@ select
 from cohort
 join record
     on record.type = cohort.type
-    -- nobody excuses themselves
-    and record.worker is distinct from cohort.approver
     and record.variant = cohort.type
     and record.last_day between record.from_day and record.until_day
 join phrase_day on phrase_day.phrase = cohort.phrase and phrase_day.of = 'record' and phrase_day.key = record.record
@@ -22,7 +20,10 @@ left join verified
     on verified.record = record.record
     and verified.look_rule = record.look_rule
     and record.last_day between verified.from_day and verified.until_day
-where (cohort.selector is null or fit.selector is not null)
+left join twin on twin.worker = record.worker
+-- nobody excuses themselves
+where coalesce(twin.first, record.worker) is distinct from cohort.approver
+    and (cohort.selector is null or fit.selector is not null)
     and record.holds_until = record.last_day
     and record.holds_from <= record.last_day
     and record.last_day < date '9999-12-31'

@@ -8,7 +8,7 @@ union all
 select
     waiver.waiver, seat.seat, waiver.requirement,
     greatest(waiver.from_day, fit.from_day), least(waiver.until_day, fit.until_day), waiver.choice,
-    seat.worker is not distinct from waiver.approver
+    coalesce(twin.first, seat.worker) is not distinct from waiver.approver
 from waiver
 join requirement using (requirement)
 join fit on fit.of = 'seat' and fit.selector = waiver.selector
@@ -16,4 +16,5 @@ join seat_profile using (profile)
 join seat
     on seat.seat = seat_profile.seat
     and seat.assigned = requirement.assigned
+left join twin on twin.worker = seat.worker
 where seat.worker >= $first and seat.worker < $after
