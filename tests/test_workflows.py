@@ -126,7 +126,7 @@ def stub(folder: Path, run: str) -> Path:
     return folder
 
 
-def act(repository: Path, workflow: str, event: str, about: dict[str, Any], **env: str) -> Job:
+def act(repository: Path, workflow: str, event: str, about: dict[str, Any], *flags: str, **env: str) -> Job:
     """Run a workflow of the repository on this machine, without a container and without the network."""
     folder = repository.parent
     (folder / "event.json").write_text(json.dumps(about), encoding="utf-8")
@@ -143,7 +143,7 @@ def act(repository: Path, workflow: str, event: str, about: dict[str, Any], **en
     ]
     found = ran(
         "act", event, "-W", f".github/workflows/{workflow}", "-P", "ubuntu-latest=-self-hosted",
-        "--action-offline-mode", "-e", folder / "event.json", *local,
+        "--action-offline-mode", "-e", folder / "event.json", *local, *flags,
         *(part for name, value in env.items() for part in ("--env", f"{name}={value}")),
         cwd=repository, env={"HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "home"), "NO_COLOR": "1"},
     )  # fmt: skip
