@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import check, diff, everything, growth, issues, kernel, load
+from benchmarks import check, diff, everything, growth, history, issues, kernel, load
 
-for part in (load, check, diff, issues, growth, kernel, everything):
+for part in (load, check, diff, issues, history, growth, kernel, everything):
     part.main()
