@@ -1,5 +1,6 @@
 """What every test shares: random examples that are the same on every run and every machine."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from hypothesis import settings
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("steady")
 
+# A run that was begun in the background ignores Ctrl-C; the tests of interrupts send one to themselves.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 # Where much is compared or read that a change seldom breaks alone. The random repositories of the kernel are not among
 # them, nor the oracle's corners and the golden dates: each `make test` compares those.
 AT_LENGTH = (
@@ -16,6 +20,9 @@ AT_LENGTH = (
     "properties/test_baseline.py",
     "properties/test_explain.py",
     "properties/test_injection.py",
+    "properties/test_history.py",
+    "properties/test_returned.py",
+    "properties/test_starting.py",
     "properties/test_timeline.py",
     "properties/test_forecast.py",
     "unit/test_oracle.py",
@@ -26,6 +33,7 @@ AT_LENGTH = (
     "unit/test_oracle_duties.py",
     "unit/test_oracle_trees.py",
     "unit/evaluate/test_holders.py",
+    "unit/evaluate/test_lives.py",
     "test_language_page.py",
     "test_packs.py",
 )

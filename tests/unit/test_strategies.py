@@ -29,10 +29,15 @@ FOR_PEOPLE = frozenset(
         "external_ids",
         "authority",
         "reason",
+        "reviews",
+        "runbook",
+        "acknowledged",
     }
 )
 NOT_JUDGED = {
-    policy.CredentialType: {"number_pattern", "jurisdiction", "category"},
+    # returns are added to random repositories by tests/properties/test_returned.py
+    policy.CredentialType: {"number_pattern", "jurisdiction", "category", "returnable"},
+    registry.Credential: {"returned_on", "transferred_to"},
     registry.Leave: {"kind"},
     policy.Requirement: {"allow_empty"},
     policy.Sla: {"acknowledge", "escalate"},
