@@ -28,6 +28,7 @@ OUTPUTS = {
     "test": "what `credpolicy test --format json` prints",
     "waivers": "what `credpolicy waivers list --format json` and `audit` print",
     "remind": "what `credpolicy remind plan --format json` and `send` print",
+    "retention": "what `credpolicy retention plan --format json` prints",
     "history": "each line of what `credpolicy history --format json` prints",
     "blame": "what `credpolicy blame --format json` prints",
 }

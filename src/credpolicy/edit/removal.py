@@ -69,7 +69,7 @@ def without_parts(data: bytes, at: Pointer, places: Collection[int]) -> bytes:
     if before is None:
         message = "the file cannot be read"
         raise RemovalError(message)
-    wanted = [(tree, []) for tree in _thinned(before, at, places)]
+    wanted: list[tuple[Any, list[Any]]] = [(tree, []) for tree in _thinned(before, at, places)]
     page = _Page(text.removeprefix("\ufeff"), data, *at)
     after = (mark + page.cut(places, key_stays=True)).encode()
     if parse(after) not in wanted:
