@@ -102,9 +102,9 @@ def _unruled(index: Index, found: Iterable[Retained]) -> Iterator[Finding]:
     for name, those in nothing.items():
         workers = list(dict.fromkeys(each.worker.item.id for each in those))
         named = ", ".join(workers[:_SO_MANY]) + (f" and {len(workers) - _SO_MANY:,} more" * (len(workers) > _SO_MANY))
-        many = f"{len(those):,} record{'' if len(those) == 1 else 's'}"
+        many = "is 1 record" if len(those) == 1 else f"are {len(those):,} records"
         at = row("credential_types", kinds[name]).part("retention", "id") if name in kinds else spot_of(those[0])
-        yield finding("RET005", at, f"no retention rule speaks of it, and there are {many} of it: {named}")
+        yield finding("RET005", at, f"no retention rule speaks of it, and there {many} of it: {named}")
 
 
 def _of_tombstone(index: Index, placed: Placed[Tombstone]) -> Iterator[Finding]:
