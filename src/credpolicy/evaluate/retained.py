@@ -36,7 +36,7 @@ class Holder:
 
     @property
     def employed(self) -> bool:
-        """Whether its holder is current staff: hired, and not gone."""
+        """Whether its holder is current staff, or hired for a day to come."""
         return employed(self.worker, self.as_of)
 
     def anchor(self, name: str) -> date | None:
@@ -53,16 +53,10 @@ class Holder:
 
 
 def employed(worker: Worker, day: date) -> bool:
-    """Whether somebody is staff on a day. Of whom nothing is known but the id, it is taken for granted."""
+    """Whether somebody is staff on a day, or hired for one to come; taken for granted where nothing is written."""
     if worker.ended_on is not None or worker.status == "ended":
-        return worker.ended_on is not None and worker.ended_on >= day and _hired(worker, day)
-    return _hired(worker, day)
-
-
-def _hired(worker: Worker, day: date) -> bool:
-    if worker.hired_on is None:
-        return worker.status != "candidate"
-    return worker.hired_on <= day
+        return worker.ended_on is not None and worker.ended_on >= day
+    return worker.hired_on is not None or worker.status != "candidate"
 
 
 def _is_day(value: str) -> bool:

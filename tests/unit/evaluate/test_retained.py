@@ -62,7 +62,7 @@ def test_an_end_of_employment_that_is_not_there_yet_keeps_even_where_staff_is_re
     [
         ({}, True),
         ({"hired_on": "2026-03-02"}, True),
-        ({"hired_on": "2026-03-03"}, False),
+        ({"hired_on": "2026-03-03"}, True),
         ({"status": "candidate"}, False),
         ({"status": "on_leave", "hired_on": "2020-01-01"}, True),
         ({"ended_on": "2026-03-02", "hired_on": "2020-01-01"}, True),
