@@ -32,6 +32,7 @@ CODEOWNERS_PAGE = ROOT / "docs" / "codeowners.md"
 ADOPTION_PAGE = ROOT / "docs" / "adoption.md"
 CALENDAR_PAGE = ROOT / "docs" / "calendar.md"
 REMINDERS_PAGE = ROOT / "docs" / "reminders.md"
+RETENTION_PAGE = ROOT / "docs" / "retention.md"
 OWNERS_PAGE = ROOT / "docs" / "owners.md"
 REQUESTS_PAGE = ROOT / "docs" / "requests.md"
 COMING_PAGE = ROOT / "docs" / "coming-and-leaving.md"
@@ -50,6 +51,7 @@ PAGES = {
     CALENDAR_PAGE: _WARD,
     REMINDERS_PAGE: ROOT / "docs" / "examples" / "reminders",
     REQUESTS_PAGE: ROOT / "docs" / "examples" / "requests",
+    RETENTION_PAGE: ROOT / "docs" / "examples" / "retention",
     OWNERS_PAGE: ROOT / "docs" / "examples" / "owners",
     COMING_PAGE: ROOT / "docs" / "examples" / "coming-and-leaving",
 }

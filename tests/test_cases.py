@@ -36,6 +36,7 @@ def test_the_case_goes_as_written(case: Path) -> None:
         (casebook.CALENDAR_PAGE, 2),
         (casebook.REQUESTS_PAGE, 4),
         (casebook.OWNERS_PAGE, 3),
+        (casebook.RETENTION_PAGE, 3),
         (casebook.COMING_PAGE, 3),
     ],
     ids=str,

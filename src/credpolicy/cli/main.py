@@ -49,6 +49,7 @@ COMMANDS = (
     Entry("requirements", "credpolicy.cli.requirements", "List what the policies ask for, or tell it in sentences."),
     Entry("test", "credpolicy.cli.test", "Run the tests of the policies."),
     Entry("waivers", "credpolicy.cli.waivers", "List and audit waivers, and remove what has ended."),
+    Entry("retention", "credpolicy.cli.retention", "Find what is kept too long, and delete what is due."),
     Entry("issues", "credpolicy.cli.issues", "Keep one open issue for each gap, or for each group of them."),
     Entry("baseline", "credpolicy.cli.baseline", "Write down what is known already, and take out what is fixed."),
     Entry("history", "credpolicy.cli.history", "Tell what happened, commit by commit, and who approved it."),

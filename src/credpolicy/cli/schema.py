@@ -30,6 +30,7 @@ OUTPUTS = {
     "forecast": "what `credpolicy forecast --format json` prints",
     "waivers": "what `credpolicy waivers list --format json` and `audit` print",
     "remind": "what `credpolicy remind plan --format json` and `send` print",
+    "retention": "what `credpolicy retention plan --format json` prints",
     "history": "each line of what `credpolicy history --format json` prints",
     "blame": "what `credpolicy blame --format json` prints",
 }

@@ -6,13 +6,14 @@ import bisect
 import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from credpolicy.edit.reach import LINE_END, dash, end_of, pieces, without_comment
+from credpolicy.edit.reach import LINE_END, child, dash, end_of, pieces, without_comment
 from credpolicy.load.compose import UnreadableError, compose
 from credpolicy.load.yaml import Tree, parse
+from credpolicy.model.finding import Pointer
 
 _ONLY_COMMENT = re.compile(r"[ \t]*#")
 
@@ -56,6 +57,50 @@ def without(data: bytes, collection: str, places: Collection[int]) -> bytes | No
     return rest.encode()
 
 
+def without_parts(data: bytes, at: Pointer, places: Collection[int]) -> bytes:
+    """The file without the entries at these places of the list at `at`, which stands deeper than a top key.
+
+    A list that loses its last entry stays, empty, for what holds it may stand between brackets. Everything else is as
+    `without` says. Raises RemovalError.
+    """
+    text = data.decode("utf-8")
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    before = parse(data).tree
+    if before is None:
+        message = "the file cannot be read"
+        raise RemovalError(message)
+    wanted: list[tuple[Any, list[Any]]] = [(tree, []) for tree in _thinned(before, at, places)]
+    page = _Page(text.removeprefix("\ufeff"), data, *at)
+    after = (mark + page.cut(places, key_stays=True)).encode()
+    if parse(after) not in wanted:
+        message = "something else in the file depends on what would be removed, or it is written in an unusual way"
+        raise RemovalError(message)
+    return after
+
+
+def _thinned(tree: Tree, at: Pointer, places: Collection[int]) -> Iterator[Any]:
+    """The tree without these entries; of an emptied list with the list, and without it."""
+    if not at:
+        if not isinstance(tree, list) or not set(places) <= set(range(len(tree))):
+            message = "there is no such entry"
+            raise RemovalError(message)
+        left = [entry for place, entry in enumerate(tree) if place not in places]
+        yield left
+        if not left:
+            yield None
+        return
+    first, *rest = at
+    if isinstance(tree, dict) and first in tree:
+        for inner in _thinned(tree[str(first)], tuple(rest), places):
+            yield {**tree, first: inner}
+    elif isinstance(tree, list) and isinstance(first, int) and first < len(tree):
+        for inner in _thinned(tree[first], tuple(rest), places):
+            yield [inner if place == first else entry for place, entry in enumerate(tree)]
+    else:
+        message = "there is nothing where the entry should stand"
+        raise RemovalError(message)
+
+
 def _expected(before: dict[str, Tree], collection: str, places: Collection[int]) -> dict[str, Tree]:
     entries = before.get(collection)
     if not isinstance(entries, list) or not set(places) <= set(range(len(entries))):
@@ -77,18 +122,23 @@ def _runs(places: Collection[int]) -> Iterator[tuple[int, int]]:
 class _Page:
     """The text of a file and the nodes of one list in it."""
 
-    def __init__(self, text: str, data: bytes, collection: str) -> None:
+    def __init__(self, text: str, data: bytes, *at: str | int) -> None:
         self._text = text
+        self._deep = len(at) > 1
         self._starts = [0, *(found.end() for found in LINE_END.finditer(text))]
         try:
             root = compose(data)
         except UnreadableError as error:
             message = "the file cannot be read"
             raise RemovalError(message) from error
-        pairs = root.value if isinstance(root, MappingNode) and not root.flow_style else []
-        found = [(key, value) for key, value in pairs if key.value == collection]
+        *way, name = at
+        holder: Node | None = root
+        for step in way:
+            holder = child(holder, step)
+        pairs = holder.value if isinstance(holder, MappingNode) and (way or not holder.flow_style) else []
+        found = [(key, value) for key, value in pairs if key.value == name]
         if len(found) != 1 or not isinstance(found[0][1], SequenceNode):
-            message = f"`{collection}` is not written as a list of its own"
+            message = f"`{name}` is not written as a list of its own"
             raise RemovalError(message)
         self._key, self._list = found[0]
         self._entries: list[Node] = self._list.value
@@ -119,6 +169,9 @@ class _Page:
         end = self._end(self._list)
         if not key_stays:
             return [_Cut(self._key.start_mark.index, end)]
+        if self._deep and self._list.flow_style:
+            opened = self._text.index("[", self._list.start_mark.index)  # behind an anchor, where there is one
+            return [_Cut(opened + 1, self._list.end_mark.index - 1)]
         start = self._text.index(":", self._key.end_mark.index) + 1
         first = LINE_END.search(self._text, start, end)
         if first is None:

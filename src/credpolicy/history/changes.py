@@ -14,13 +14,14 @@ from credpolicy.model.comparison import Change, Effect, FieldChange
 from credpolicy.model.evaluation import Result
 from credpolicy.model.finding import Gap, Location
 from credpolicy.model.policy import Attribute
+from credpolicy.model.retention import Tombstone
 from credpolicy.model.snapshot import Placed, Snapshot
 
 POLICIES = (
     "attributes", "issuers", "credential_types", "requirements", "coverage", "owners", "slas", "board",
-    "holidays", "reminders", "maintenance", "waivers", "policy_tests",
+    "holidays", "reminders", "maintenance", "waivers", "retention", "policy_tests",
 )  # fmt: skip
-REGISTRY = ("workers", "organizations", "locations", "clients", "identities")
+REGISTRY = ("workers", "organizations", "locations", "clients", "legal_holds", "tombstones", "identities")
 # in these the order of the entries has a meaning: the first that applies decides
 _IN_ORDER = frozenset({"validity", "renewal", "credits", "verification", "needs", "late", "restrictions"})
 _SETTINGS = "credpolicy.yaml"
@@ -89,6 +90,8 @@ def id_of(item: Model) -> str:
     if isinstance(item, KnownFinding):
         about = (item.worker, item.requirement, item.line, item.coverage, item.place, item.object, item.path)
         return " ".join((item.rule, *filter(None, about), f"({item.fingerprint[:8]})"))
+    if isinstance(item, Tombstone):
+        return f"{item.worker} {item.type} {item.key}"
     for field in ("id", "worker", "on"):
         value = getattr(item, field, None)
         if value is not None:

@@ -2,7 +2,7 @@
 
 from credpolicy.model.base import Model
 from credpolicy.model.policy import PoliciesFile
-from credpolicy.model.registry import Client, Location, Organization, RegistryFile
+from credpolicy.model.registry import Client, Location, Organization
 
 PHRASE = "not judged by this version"
 """Every message about such a thing holds these words, whoever says it."""
@@ -13,7 +13,6 @@ KEYS: dict[type[Model], frozenset[str]] = {
     Client: frozenset({"credentials"}),
     Location: frozenset({"credentials"}),
     Organization: frozenset({"credentials"}),
-    PoliciesFile: frozenset({"audits", "retention"}),
-    RegistryFile: frozenset({"legal_holds", "tombstones"}),
+    PoliciesFile: frozenset({"audits"}),
 }
 """Keys by the model that will have them."""

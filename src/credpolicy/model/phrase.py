@@ -18,6 +18,9 @@ _AMOUNT = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
 _NAME = re.compile(ID_PATTERN, re.ASCII)
 _CHOICES = ("earliest_of", "latest_of")
 _MOST_MEMBERS = 16
+KEPT_ANCHORS = ("hired_on", "ended_on", *dates.DAYS_OF_RECORD)
+"""What retention counts from: days that are written, so that everybody counts the same."""
+
 ALL_ANCHORS = tuple(dict.fromkeys((*dates.ANCHORS_OF_WORKER, "hired_on", *dates.ANCHORS_OF_RECORD)))
 
 
@@ -111,7 +114,26 @@ def _count(value: object, at: tuple[str | int, ...]) -> Reached:
     return Reached(unit, Decimal(total), None if where is None else parse(where, (*at, "where")))
 
 
-def _schema(anchors: tuple[str, ...], name: str) -> dict[str, Any]:
+_COUNT = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["reached"],
+    "properties": {
+        "reached": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["unit", "total"],
+            "properties": {
+                "unit": {"type": ["string", "integer"], "pattern": ID_PATTERN, "minimum": 0},
+                "total": {"type": ["number", "string"], "minimum": 0, "pattern": rf"^{_AMOUNT.pattern}$"},
+                "where": {"anyOf": [{"$ref": "#/$defs/Selector"}, {"type": "null"}]},
+            },
+        }
+    },
+}
+
+
+def _schema(anchors: tuple[str, ...], name: str, *, counts: bool = True) -> dict[str, Any]:
     plain = phrase_schema(anchors)
     members = {"type": "array", "minItems": 2, "maxItems": _MOST_MEMBERS, "items": {"$ref": f"#/$defs/{name}"}}
     return {
@@ -122,23 +144,7 @@ def _schema(anchors: tuple[str, ...], name: str) -> dict[str, Any]:
                 {"type": "object", "additionalProperties": False, "required": [kind], "properties": {kind: members}}
                 for kind in _CHOICES
             ),
-            {
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["reached"],
-                "properties": {
-                    "reached": {
-                        "type": "object",
-                        "additionalProperties": False,
-                        "required": ["unit", "total"],
-                        "properties": {
-                            "unit": {"type": ["string", "integer"], "pattern": ID_PATTERN, "minimum": 0},
-                            "total": {"type": ["number", "string"], "minimum": 0, "pattern": rf"^{_AMOUNT.pattern}$"},
-                            "where": {"anyOf": [{"$ref": "#/$defs/Selector"}, {"type": "null"}]},
-                        },
-                    }
-                },
-            },
+            *([_COUNT] if counts else []),
         ],
         "examples": [f"30 days after {anchors[0]}"],
     }
@@ -147,6 +153,7 @@ def _schema(anchors: tuple[str, ...], name: str) -> dict[str, Any]:
 PHRASE_SCHEMAS = {
     "DayPhrase": _schema(ALL_ANCHORS, "DayPhrase"),
     "WorkerDayPhrase": _schema(dates.ANCHORS_OF_WORKER, "WorkerDayPhrase"),
+    "RecordDayPhrase": _schema(KEPT_ANCHORS, "RecordDayPhrase", counts=False),
 }
 """A phrase may hold others, so `schema.py` defines each kind once and refers to it by its name."""
 
@@ -159,9 +166,21 @@ def _worker_phrase(value: object) -> DayPhrase:
     return read(value, dates.ANCHORS_OF_WORKER)
 
 
+def _record_phrase(value: object) -> DayPhrase:
+    phrase = read(value, KEPT_ANCHORS)
+    if any(reached(phrase)):
+        message = "how long a record is kept is counted from a day, not from a count that is reached"
+        raise refuse(message)
+    return phrase
+
+
 AnyPhrase = Annotated[DayPhrase, BeforeValidator(_phrase), WithJsonSchema({"type": "string", "format": "day-phrase"})]
 """A day named by what is known of a record, its worker or the assignment."""
 WorkerPhrase = Annotated[
     DayPhrase, BeforeValidator(_worker_phrase), WithJsonSchema({"type": "string", "format": "worker-day-phrase"})
 ]
 """A day named by what is known of a worker and the assignment."""
+RecordPhrase = Annotated[
+    DayPhrase, BeforeValidator(_record_phrase), WithJsonSchema({"type": "string", "format": "record-day-phrase"})
+]
+"""A day named by what is written of a record and of the worker who holds it."""

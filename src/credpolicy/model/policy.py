@@ -15,6 +15,7 @@ from credpolicy.model.pattern import NumberPattern
 from credpolicy.model.phrase import WorkerPhrase, simple
 from credpolicy.model.policy_test import PolicyTest
 from credpolicy.model.responsibility import Maintenance, Owner, Reminders, Review, Seat, Sla
+from credpolicy.model.retention import Retention
 from credpolicy.model.selector import PLACES, Selection, Selector
 from credpolicy.model.tree import Renewal, TestItem, VerificationRule, walk
 from credpolicy.model.validity import Validity
@@ -228,4 +229,5 @@ class PoliciesFile(Model):
     waivers: Items[Waiver] = Field((), description="Waivers.")
     coverage: Items[Coverage] = Field((), description="How many people with what a place needs.")
     holidays: Items[Holiday] = Field((), description="Days that are no business days.")
+    retention: Items[Retention] = Field((), description="How long records are kept.")
     policy_tests: Items[PolicyTest] = Field((), description="Given a worker and a day, what must come out.")

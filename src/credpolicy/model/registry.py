@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, WithJsonSchema, model_validator
 
 from credpolicy.model.base import Amount, Attributes, Count, Day, Id, Items, Model, Text, YearDay, amount_schema, refuse
+from credpolicy.model.retention import LegalHold, Tombstone
 
 WorkerStatus = Literal["candidate", "active", "on_leave", "ended"]
 Employment = Literal["employee", "contractor", "agency", "volunteer"]
@@ -258,6 +259,8 @@ class RegistryFile(Model):
     organizations: Items[Organization] = Field((), description="Organisations.")
     locations: Items[Location] = Field((), description="Places of work.")
     clients: Items[Client] = Field((), description="Clients.")
+    legal_holds: Items[LegalHold] = Field((), description="What nobody may delete for now.")
+    tombstones: Items[Tombstone] = Field((), description="What stays of deleted records.")
 
 
 class IdentitiesFile(Model):

@@ -35,6 +35,7 @@ _NAMED = {
     "selector": "Selector",
     "day-phrase": "DayPhrase",
     "worker-day-phrase": "WorkerDayPhrase",
+    "record-day-phrase": "RecordDayPhrase",
     "stretch": "Stretch",
     "for-each-record": "ForEachRecord",
 }

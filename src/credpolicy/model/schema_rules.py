@@ -73,6 +73,7 @@ RULES: dict[str, dict[str, Any]] = {
             {"allOf": [_written("from"), _written("until"), _no("earned_on")]},
         ]
     },
+    "Keep": {"anyOf": [_written("until"), _written("delete_by")]},
     "Limit": {"oneOf": [_written("max"), _written("max_percent")]},
     "Line": {"allOf": _LINE},
     "Need": {

@@ -18,6 +18,7 @@ from credpolicy.model.policy_test import PolicyTest
 from credpolicy.model.registry import Client, Identity, Organization, Worker
 from credpolicy.model.registry import Location as Place
 from credpolicy.model.responsibility import Maintenance, Owner, Reminders, Seat, Sla
+from credpolicy.model.retention import LegalHold, Retention, Tombstone
 from credpolicy.model.settings import Settings
 from credpolicy.model.waiver import Waiver
 
@@ -105,11 +106,14 @@ class Snapshot:
     waivers: tuple[Placed[Waiver], ...] = ()
     coverage: tuple[Placed[Coverage], ...] = ()
     holidays: tuple[Placed[Holiday], ...] = ()
+    retention: tuple[Placed[Retention], ...] = ()
     policy_tests: tuple[Placed[PolicyTest], ...] = ()
     workers: tuple[Placed[Worker], ...] = ()
     organizations: tuple[Placed[Organization], ...] = ()
     locations: tuple[Placed[Place], ...] = ()
     clients: tuple[Placed[Client], ...] = ()
+    legal_holds: tuple[Placed[LegalHold], ...] = ()
+    tombstones: tuple[Placed[Tombstone], ...] = ()
     identities: tuple[Placed[Identity], ...] = ()
     baseline: tuple[Placed[KnownFinding], ...] = ()
     files: tuple[File, ...] = ()

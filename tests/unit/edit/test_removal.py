@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from credpolicy.edit.removal import RemovalError, without
+from credpolicy.edit.removal import RemovalError, without, without_parts
 from credpolicy.load.yaml import parse
 
 PAGE = """\
@@ -166,3 +166,56 @@ def _subsequence(shorter: str, longer: str) -> Iterator[str]:
     """The characters of the shorter text that do not come, in their order, in the longer one."""
     rest = iter(longer)
     yield from (character for character in shorter if character not in rest)
+
+
+DEEP = """\
+workers:
+  - id: ann
+    credentials:  # all of hers
+      - type: bls
+        number: 007
+      # the second
+      - {type: acls}
+    hired_on: 2020-01-06
+  - {id: bob, credentials: [{type: bls}, {type: acls}], hired_on: 2020-01-06}
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "places", "old", "new"),
+    [
+        (("workers", 0, "credentials"), [0], "      - type: bls\n        number: 007\n", ""),
+        (("workers", 0, "credentials"), [1], "      - {type: acls}\n", ""),
+        (("workers", 1, "credentials"), [0], "[{type: bls}, {type: acls}]", "[{type: acls}]"),
+        (("workers", 1, "credentials"), [0, 1], "[{type: bls}, {type: acls}]", "[]"),
+        (
+            ("workers", 0, "credentials"),
+            [0, 1],
+            "      - type: bls\n        number: 007\n      # the second\n      - {type: acls}\n",
+            "      # the second\n",
+        ),
+        (("workers",), [1], "  - {id: bob, credentials: [{type: bls}, {type: acls}], hired_on: 2020-01-06}\n", ""),
+    ],
+)
+def test_parts_of_an_entry_are_cut_out_and_nothing_else_changes(at: Any, places: list[int], old: str, new: str) -> None:
+    assert DEEP.count(old) == 1
+    assert without_parts(DEEP.encode(), at, places).decode() == DEEP.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "places"),
+    [
+        (DEEP, ("workers", 0, "credentials"), [2]),
+        (DEEP, ("workers", 2, "credentials"), [0]),
+        (DEEP, ("workers", 0, "screenings"), [0]),
+        (DEEP, ("workers", 0, "hired_on"), [0]),
+        ("workers:\n  - &a {id: ann, credentials: &c [{type: b}]}\n  - {id: bob, credentials: *c}\n",
+         ("workers", 1, "credentials"), [0]),
+        ("workers:\n  - {id: ann, credentials: [&c {type: b}]}\n  - {id: bob, credentials: [*c]}\n",
+         ("workers", 0, "credentials"), [0]),
+        ("workers: [\n", ("workers", 0, "credentials"), [0]),
+    ],
+)  # fmt: skip
+def test_parts_that_are_not_there_or_hang_on_others_are_left(text: str, at: Any, places: list[int]) -> None:
+    with pytest.raises(RemovalError):
+        without_parts(text.encode(), at, places)

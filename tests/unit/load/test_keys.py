@@ -76,14 +76,10 @@ def test_a_missing_key_is_explained_with_an_example():
 
 
 LATER = [
-    (PoliciesFile, "retention: [{id: i9}]", "retention"),
     (PoliciesFile, "audits: [{id: spring}]", "audits"),
-    (RegistryFile, "legal_holds: []", "legal_holds"),
-    (RegistryFile, "tombstones: []", "tombstones"),
     (RegistryFile, "locations: [{id: yard, credentials: []}]", "credentials"),
     (RegistryFile, "clients: [{id: acme, credentials: []}]", "credentials"),
     (RegistryFile, "organizations: [{id: north, credentials: []}]", "credentials"),
-    (RegistryFile, "retention: []", "retention"),
 ]
 
 

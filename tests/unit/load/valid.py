@@ -145,6 +145,29 @@ REGISTRY = {
     ],
     "clients": [{"id": "acme", "name": "ACME", "attributes": {"tier": "1"}}],
     "organizations": [{"id": "north", "name": "North", "attributes": {"sector": "care"}}],
+    "legal_holds": [
+        {
+            "id": "lh-1",
+            "workers": ["w-2"],
+            "types": ["bls"],
+            "reason": "claim",
+            "ordered_by": "legal department",
+            "from": "2026-02-01",
+            "until": "2026-12-31",
+        },
+    ],
+    "tombstones": [
+        {
+            "worker": "w-2",
+            "type": "bls",
+            "key": "2019-04-02",
+            "deleted_on": "2026-02-01",
+            "rule": "licences",
+            "approved_by": "w-1",
+            "kept_until": "2026-01-31",
+            "sha256": "0f" * 32,
+        },
+    ],
 }
 
 IDENTITIES = {

@@ -343,5 +343,22 @@ POLICIES: dict[str, list[dict[str, Any]]] = {
     "waivers": WAIVERS,
     "coverage": COVERAGE,
     "holidays": [{"on": "2026-12-25", "name": "Christmas"}, {"on": "2026-12-26"}],
+    "retention": [
+        {
+            "id": "licences",
+            "type": ["bls", "acls"],
+            "keep": [
+                {"when": {"jurisdiction": "US-OH"}, "until": "1 year after ended_on", "while_employed": "release"},
+                {
+                    "until": {"latest_of": ["3 years after hired_on", "1 year after ended_on"]},
+                    "delete_by": "5 years after ended_on",
+                },
+            ],
+            "authority": {"kind": "law", "citation": "Archive act 4"},
+            "owner": "nursing",
+            "description": "Kept for the inspection.",
+        },
+        {"id": "rest", "type": ["bls"], "keep": [{"delete_by": "10 years after expires_on"}]},
+    ],
     "policy_tests": TESTS,
 }

@@ -35,6 +35,19 @@ def of_waiver(keys: str, taken: bool) -> tuple[Kind, str, bool]:
 
 APPROVED = "from: 2026-01-01, reason: twenty letters and more, requested_by: v, approved_by: u"
 DOCUMENTS: list[tuple[Kind, str, bool]] = [
+    ("policies", "retention: [{id: a, keep: {until: 1 year after ended_on}}]", True),
+    ("policies", "retention: [{id: a, type: b, keep: {delete_by: 1 year after ended_on}}]", True),
+    ("policies", "retention: [{id: a, type: [b, 007], keep: [{until: {latest_of: [hired_on, ended_on]}}]}]", True),
+    ("policies", "retention: [{id: a, type: [], keep: {until: 1 year after ended_on}}]", False),
+    ("policies", "retention: [{id: a, type: {b: c}, keep: {until: 1 year after ended_on}}]", False),
+    ("policies", "retention: [{id: a, type: true, keep: {until: 1 year after ended_on}}]", False),
+    ("policies", "retention: [{id: a, keep: {while_employed: keep}}]", False),
+    ("policies", "retention: [{id: a, keep: {until: }}]", False),
+    ("policies", "retention: [{id: a, keep: {until: 1 year after previous_expiry}}]", False),
+    ("policies", "retention: [{id: a, keep: {until: {reached: {unit: b, total: 1}}}}]", False),
+    ("policies", "retention: [{id: a}]", False),
+    ("registry", "legal_holds: [{id: a, reason: b, ordered_by: c, from: 2026-01-01}]", True),
+    ("registry", "legal_holds: [{id: a, reason: b, from: 2026-01-01}]", False),
     ("registry", "workers: [{id: 007123}]", True),
     ("registry", "workers: [{id: 1.5}]", True),
     ("registry", "workers: [{id: -5}]", False),

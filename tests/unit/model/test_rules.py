@@ -13,8 +13,9 @@ from credpolicy.model.rules.policies import POLICIES
 from credpolicy.model.rules.reading import READING
 from credpolicy.model.rules.records import RECORDS
 from credpolicy.model.rules.references import REFERENCES
+from credpolicy.model.rules.retention import RETENTION
 
-FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, GOVERNANCE, LANGUAGE, LEAVING, PEOPLE, AHEAD)
+FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, GOVERNANCE, LANGUAGE, LEAVING, RETENTION, PEOPLE, AHEAD)
 
 
 def test_no_code_is_given_twice() -> None:

@@ -31,6 +31,7 @@ from credpolicy.evaluate.files import (
     policy_tests,
     references,
     requirements,
+    retention,
     screenings,
     selectors,
     spans,
@@ -78,6 +79,7 @@ JUDGES: tuple[Judge, ...] = (
     amounts.judge,
     ledger.judge,
     coverage.judge,
+    retention.judge,
     policy_tests.judge,
 )
 

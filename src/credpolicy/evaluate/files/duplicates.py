@@ -20,13 +20,14 @@ from credpolicy.evaluate.files.spot import (
 )
 from credpolicy.model.finding import Finding
 from credpolicy.model.registry import Credential, Worker
+from credpolicy.model.retention import Tombstone
 from credpolicy.model.snapshot import Placed
 
 _BY_ID = (
     "issuers", "credential_types", "requirements", "owners", "slas", "waivers", "coverage", "board", "reminders",
-    "maintenance", "policy_tests", "organizations", "locations", "clients",
+    "maintenance", "policy_tests", "organizations", "locations", "clients", "retention", "legal_holds",
 )  # fmt: skip
-_POINTERS = {"identities": "worker", "attributes": "name", "baseline": "fingerprint"}
+_POINTERS = {"identities": "worker", "attributes": "name", "baseline": "fingerprint", "tombstones": "worker"}
 _MENDS = {"baseline": "Keep one of the two; how often there is such a finding is said by `count`."}
 _SO_MANY = 3
 """Of so many others who have the same number the names are told."""
@@ -43,6 +44,7 @@ def judge(index: Index) -> Iterator[Finding]:
     yield from _twice("DUP003", "identities", ((placed.item.worker, placed) for placed in snapshot.identities))
     yield from _twice("DUP003", "attributes", ((_declared(placed), placed) for placed in snapshot.attributes))
     yield from _twice("DUP003", "baseline", ((placed.item.fingerprint, placed) for placed in snapshot.baseline))
+    yield from _twice("DUP003", "tombstones", ((_buried(placed), placed) for placed in snapshot.tombstones))
     for placed in snapshot.workers:
         yield from _records(placed)
         yield from _assignments(placed)
@@ -52,6 +54,11 @@ def judge(index: Index) -> Iterator[Finding]:
 def _declared(placed: Placed[Any]) -> str:
     attribute = placed.item
     return f"{attribute.of}.{attribute.name}" + (f" of {attribute.type}" if attribute.type else "")
+
+
+def _buried(placed: Placed[Tombstone]) -> str:
+    item = placed.item
+    return f"{item.worker} {item.type} {item.key} {item.sha256[:8]}"
 
 
 def _twice(code: str, collection: str, rows: Iterable[tuple[str, Placed[Any]]]) -> Iterator[Finding]:

@@ -52,6 +52,7 @@ def judge(index: Index) -> Iterator[Finding]:
     yield from _owners(index)
     yield from _messages(index)
     yield from _waivers(index)
+    yield from _retention(index)
     yield from _workers(index)
     yield from _identities(index)
     for placed in index.snapshot.locations:
@@ -152,6 +153,21 @@ def _waivers(index: Index) -> Iterator[Finding]:
         worker = index.workers.get(waiver.worker or "")
         if worker is not None and waiver.assignment is not None and worker.id not in index.half_read:
             yield from _unknown_assignment(worker, waiver.assignment, spot.part("assignment"))
+
+
+def _retention(index: Index) -> Iterator[Finding]:
+    """What retention rules, legal holds and tombstones name. Whose record is gone may be gone too."""
+    for rule in index.snapshot.retention:
+        spot = row("retention", rule)
+        yield from unknown(index, "owners", rule.item.owner, spot.part("owner"))
+        for name in rule.item.type or ():
+            yield from unknown(index, "credential_types", name, spot.part(f"type/{name}", "type"))
+    for hold in index.snapshot.legal_holds:
+        spot = row("legal_holds", hold)
+        for n, name in enumerate(hold.item.workers):
+            yield from unknown(index, "workers", name, spot.part(f"workers/{name}", "workers", n))
+        for n, name in enumerate(hold.item.types):
+            yield from unknown(index, "credential_types", name, spot.part(f"types/{name}", "types", n))
 
 
 def _unknown_assignment(worker: Worker, name: str, spot: Spot) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from credpolicy.evaluate.files.spot import Spot, row
 from credpolicy.evaluate.files.trees import (
     Site,
     blocks,
+    cases,
     counts_rows,
     credits_asked,
     ground_of,
@@ -22,6 +23,7 @@ from credpolicy.evaluate.files.trees import (
 from credpolicy.model.credits import Category, Credits, Stretch
 from credpolicy.model.phrase import DayPhrase, reached
 from credpolicy.model.policy import ForEachRecord
+from credpolicy.model.retention import Retention
 from credpolicy.model.selector import Selection
 
 
@@ -46,6 +48,16 @@ def phrases(index: Index) -> Iterator[Site[DayPhrase]]:
         kind = index.types.get(waiver.item.type or "")
         if kind is not None:
             yield Site(waiver.item.until, row("waivers", waiver).part("until"), ground_of_records(index, kind))
+    yield from _of_retention(index)
+
+
+def _of_retention(index: Index) -> Iterator[Site[DayPhrase]]:
+    for placed in index.snapshot.retention:
+        for case, spot, ground in cases(placed.item.keep, "keep", row("retention", placed), Ground(index, "record")):
+            for name in ("until", "delete_by"):
+                phrase = getattr(case, name)
+                if phrase is not None:
+                    yield Site(phrase, spot.part(name), ground)
 
 
 def _of_credits(case: Credits, spot: Spot, ground: Ground) -> Iterator[Site[DayPhrase]]:
@@ -102,12 +114,22 @@ def _of_rows(index: Index) -> Iterator[Site[Selection]]:
                 if isinstance(line.by, Selection):
                     pointer = ("all_of", n, "by") if need.all_of else ("by",)
                     yield Site(line.by, at.part(f"{n}/by", *pointer), seat)
+    for rule in index.snapshot.retention:
+        for case, spot, _ in cases(rule.item.keep, "keep", row("retention", rule), seat):
+            if case.when is not None:
+                yield Site(case.when, spot.part("when"), _ground_of_kept(index, rule.item, case.when))
     for waiver in index.snapshot.waivers:
         spot = row("waivers", waiver)
         if waiver.item.selector is not None:
             yield Site(waiver.item.selector, spot.part("selector"), seat)
         if waiver.item.where is not None:
             yield Site(waiver.item.where, spot.part("where"), records(index, waiver.item.type))
+
+
+def _ground_of_kept(index: Index, rule: Retention, when: Selection) -> Ground:
+    """What a case reads of a record; of several types the one that knows most of it."""
+    grounds = [records(index, name) for name in rule.type or (None,)]
+    return min(grounds, key=lambda ground: sum(ground.field(path) is None for path in when.paths))
 
 
 def records(index: Index, credential_type: str | None) -> Ground:

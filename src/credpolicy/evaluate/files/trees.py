@@ -12,6 +12,7 @@ from credpolicy.model.coverage import Coverage, Need
 from credpolicy.model.credits import Credits
 from credpolicy.model.finding import Pointer
 from credpolicy.model.policy import CredentialType, Requirement
+from credpolicy.model.retention import Keep
 from credpolicy.model.selector import PLACES
 from credpolicy.model.tree import Renewal, Test, VerificationRule
 from credpolicy.model.validity import Validity
@@ -84,7 +85,7 @@ def needs(index: Index, coverage: Coverage, spot: Spot) -> Iterator[Site[Need]]:
     yield from cases(coverage.needs, "needs", spot, ground_of_units(index, coverage))
 
 
-C = TypeVar("C", Validity, Renewal, Credits, VerificationRule, Need)
+C = TypeVar("C", Validity, Renewal, Credits, VerificationRule, Need, Keep)
 
 
 def cases(written: Sequence[C] | None, name: str, spot: Spot, ground: Ground) -> Iterator[Site[C]]:

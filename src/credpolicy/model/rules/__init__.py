@@ -8,9 +8,10 @@ from credpolicy.model.rules.policies import POLICIES
 from credpolicy.model.rules.reading import READING
 from credpolicy.model.rules.records import RECORDS
 from credpolicy.model.rules.references import REFERENCES
+from credpolicy.model.rules.retention import RETENTION
 from credpolicy.model.rules.rule import Rule
 
 __all__ = ["RULES", "Rule"]
 
-_FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, GOVERNANCE, LANGUAGE, PEOPLE, AHEAD, LEAVING)
+_FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, GOVERNANCE, LANGUAGE, RETENTION, PEOPLE, AHEAD, LEAVING)
 RULES: dict[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family}

@@ -19,7 +19,8 @@ _NOUNS = {
     "attributes": "attribute", "issuers": "issuer", "credential_types": "credential type",
     "requirements": "requirement", "coverage": "coverage", "owners": "owner", "slas": "sla", "holidays": "holiday",
     "board": "seat", "reminders": "reminders", "maintenance": "maintenance window",
-    "waivers": "waiver", "policy_tests": "policy test", "workers": "worker", "organizations": "organization",
+    "waivers": "waiver", "retention": "retention rule", "legal_holds": "legal hold", "tombstones": "tombstone",
+    "policy_tests": "policy test", "workers": "worker", "organizations": "organization",
     "locations": "location", "clients": "client", "identities": "identity", "settings": "settings",
     "baseline": "known finding",
 }  # fmt: skip

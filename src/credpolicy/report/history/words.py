@@ -15,6 +15,7 @@ NOUNS = {
     "attributes": "attribute", "issuers": "issuer", "credential_types": "credential type",
     "requirements": "requirement", "coverage": "coverage", "owners": "owner", "slas": "sla", "board": "seat",
     "holidays": "holiday", "reminders": "reminders", "maintenance": "maintenance window", "waivers": "waiver",
+    "retention": "retention rule", "legal_holds": "legal hold", "tombstones": "tombstone",
     "policy_tests": "policy test", "workers": "worker", "organizations": "organization", "locations": "location",
     "clients": "client", "identities": "identity", "baseline": "known finding", "settings": "settings",
 }  # fmt: skip

@@ -15,6 +15,7 @@ from credpolicy.report.plain import glossary, telling
 from credpolicy.report.plain.coverage import coverage
 from credpolicy.report.plain.kind import credential_type
 from credpolicy.report.plain.requirement import requirement
+from credpolicy.report.plain.retention import retention
 from credpolicy.report.plain.terms import Terms
 from credpolicy.report.plain.waiver import waiver
 from credpolicy.report.plain.words import Point, one_line
@@ -78,6 +79,7 @@ def sections(snapshot: Snapshot, chosen: Chosen) -> dict[str, list[Section]]:
     if chosen.everything:
         waivers = [(item.id, waiver(item, terms)) for item in _items(snapshot.waivers)]
         parts["Waivers"] = [_section(f"Waiver {id_}", None, points) for id_, points in waivers]
+        parts["Retention"] = [_section(item.id, None, retention(item, terms)) for item in _items(snapshot.retention)]
         parts["Messages"] = list(_messages(snapshot, terms))
         parts["Words"] = list(_words(snapshot, terms))
     return {title: found for title, found in parts.items() if found}

@@ -10,16 +10,19 @@ import pytest
 from credpolicy.dates import Duration
 from credpolicy.evaluate.files import judge_files
 from credpolicy.evaluate.judge import judge, look_ahead
+from credpolicy.evaluate.retention import retentions
 from credpolicy.load.loader import load
 from credpolicy.model.rules import RULES
 from credpolicy.model.rules.coming import AHEAD
 from credpolicy.model.rules.people import PEOPLE
+from credpolicy.model.rules.retention import RETENTION
 from tests import rules_page
 
 DAY = date(2026, 3, 2)
 SECTIONS = rules_page.sections()
 FORTNIGHT, THIRTY_DAYS = Duration(14, "day"), Duration(30, "day")
 OF_THOSE_TO_COME = {rule.code for rule in AHEAD}
+OF_RETENTION = {rule.code for rule in RETENTION}
 OF_PEOPLE = {rule.code for rule in PEOPLE}
 RECORD = b"workers:\n  - id: w-0050\n    credentials: [{type: bls, number: '%s', expires_on: 2027-08-31}]\n"
 
@@ -32,6 +35,9 @@ def found_in(folder: Path, code: str) -> set[str]:
         return {finding.rule for finding in ahead.findings}
     if code in OF_PEOPLE:
         return {finding.rule for finding in judge(snapshot, DAY, DAY).findings}
+    if code in OF_RETENTION:
+        further = retentions(snapshot, DAY, DAY).findings
+        return {finding.rule for finding in (*snapshot.findings, *judge_files(snapshot, DAY, DAY), *further)}
     return {finding.rule for finding in (*snapshot.findings, *judge_files(snapshot, DAY, DAY))}
 
 

@@ -19,6 +19,7 @@ from credpolicy.model.credits import Cycle
 from credpolicy.model.phrase import Choice, Reached
 from credpolicy.model.policy import Attribute, CredentialType, Holiday, Issuer, Requirement
 from credpolicy.model.responsibility import Maintenance, Owner, Reminders, Seat, Sla
+from credpolicy.model.retention import Retention
 from credpolicy.model.selector import Selection, parse
 from credpolicy.model.waiver import Waiver
 from credpolicy.report.plain.page import Chosen, sections
@@ -29,6 +30,7 @@ TOLD = (
     CredentialType,
     Coverage,
     Waiver,
+    Retention,
     Owner,
     Sla,
     Seat,
@@ -47,6 +49,7 @@ COLLECTIONS = (
     "credential_types",
     "coverage",
     "waivers",
+    "retention",
     "owners",
     "slas",
     "board",
