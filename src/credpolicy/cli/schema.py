@@ -29,6 +29,7 @@ OUTPUTS = {
     "waivers": "what `credpolicy waivers list --format json` and `audit` print",
     "remind": "what `credpolicy remind plan --format json` and `send` print",
     "history": "each line of what `credpolicy history --format json` prints",
+    "integrity": "what `credpolicy integrity --format json` prints",
     "blame": "what `credpolicy blame --format json` prints",
 }
 

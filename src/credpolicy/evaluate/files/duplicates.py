@@ -26,7 +26,9 @@ _BY_ID = (
     "issuers", "credential_types", "requirements", "owners", "slas", "waivers", "coverage", "board", "reminders",
     "maintenance", "policy_tests", "organizations", "locations", "clients",
 )  # fmt: skip
-_POINTERS = {"identities": "worker", "attributes": "name", "baseline": "fingerprint"}
+_POINTERS = {
+    "identities": "worker", "attributes": "name", "baseline": "fingerprint", "integrity_notes": "fingerprint",
+}  # fmt: skip
 _MENDS = {"baseline": "Keep one of the two; how often there is such a finding is said by `count`."}
 _SO_MANY = 3
 """Of so many others who have the same number the names are told."""
@@ -42,7 +44,9 @@ def judge(index: Index) -> Iterator[Finding]:
         yield from _twice("DUP003", collection, ((placed.item.id, placed) for placed in getattr(snapshot, collection)))
     yield from _twice("DUP003", "identities", ((placed.item.worker, placed) for placed in snapshot.identities))
     yield from _twice("DUP003", "attributes", ((_declared(placed), placed) for placed in snapshot.attributes))
-    yield from _twice("DUP003", "baseline", ((placed.item.fingerprint, placed) for placed in snapshot.baseline))
+    for collection in ("baseline", "integrity_notes"):
+        by_print = ((placed.item.fingerprint, placed) for placed in getattr(snapshot, collection))
+        yield from _twice("DUP003", collection, by_print)
     for placed in snapshot.workers:
         yield from _records(placed)
         yield from _assignments(placed)

@@ -32,6 +32,7 @@ NOUNS = {
     "clients": "client",
     "identities": "identity of worker",
     "baseline": "known finding",
+    "integrity_notes": "integrity note",
 }
 
 

@@ -21,7 +21,7 @@ _NOUNS = {
     "board": "seat", "reminders": "reminders", "maintenance": "maintenance window",
     "waivers": "waiver", "policy_tests": "policy test", "workers": "worker", "organizations": "organization",
     "locations": "location", "clients": "client", "identities": "identity", "settings": "settings",
-    "baseline": "known finding",
+    "baseline": "known finding", "integrity_notes": "integrity note",
 }  # fmt: skip
 _TITLES: dict[Class, str] = {
     "introduced": "Introduced",

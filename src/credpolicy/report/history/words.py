@@ -15,7 +15,8 @@ NOUNS = {
     "attributes": "attribute", "issuers": "issuer", "credential_types": "credential type",
     "requirements": "requirement", "coverage": "coverage", "owners": "owner", "slas": "sla", "board": "seat",
     "holidays": "holiday", "reminders": "reminders", "maintenance": "maintenance window", "waivers": "waiver",
-    "policy_tests": "policy test", "workers": "worker", "organizations": "organization", "locations": "location",
+    "policy_tests": "policy test", "integrity_notes": "integrity note",
+    "workers": "worker", "organizations": "organization", "locations": "location",
     "clients": "client", "identities": "identity", "baseline": "known finding", "settings": "settings",
 }  # fmt: skip
 """What an object of a collection is called."""
