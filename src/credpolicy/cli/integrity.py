@@ -39,11 +39,9 @@ class _Walk:
     last: Snapshot
     signers: Path | None
 
-    def found(self, asked: Asked, heads: tuple[Head, ...]) -> tuple[Irregularity, ...]:
-        """What is irregular in the range, explained where somebody did."""
-        history = self.chronicle.history
+    def found(self, asked: Asked, lost: tuple[Irregularity, ...]) -> tuple[Irregularity, ...]:
+        """The heads that are lost and what is irregular in the range, explained where somebody did."""
         memory = Memory(self.last.settings.integrity)
-        before = list(rewritten(history, heads))
         with progress.shown("reading the history"):
             origin_of = mainline.origins(self.chronicle, self.signers)
             walked = list(irregularities(self.chronicle.turns(), memory, origin_of))
@@ -55,7 +53,7 @@ class _Walk:
             )
             output.note(f"{have} whom no file under identities/ names, so nobody can tell whether these are their own")
         notes = [placed.item for placed in self.last.integrity_notes]
-        return tuple(explained([*before, *inside], notes, memory.people, self.last.revision.committed_on))
+        return tuple(explained([*lost, *inside], notes, memory.people, self.last.revision.committed_on))
 
 
 @click.command(name="integrity")
@@ -95,12 +93,13 @@ def command(
     asked = Asked(since=first, until=until, commits=commits)
     count = sum(map(asked.holds, chronicle.commits))
     heads = (*(Head(name, "that was expected") for name in expect), *(_remembered(chronicle) if rev is None else ()))
-    if not count and not expect:
+    lost = tuple(rewritten(chronicle.history, heads))
+    if not count and not expect and not lost:
         output.say("error: there is no commit in this range that changed anything")
         output.say("help: Name an earlier --since or a later --until, or leave them out.")
         return 3
     walk = _Walk(chronicle, _last(path, rev), signers)
-    told = report.IntegrityReport(walk.last, walk.found(asked, heads), count)
+    told = report.IntegrityReport(walk.last, walk.found(asked, lost), count)
     if walk.last.settings.integrity.signatures and signers is None:
         output.note("the settings demand signatures, and none was checked: name the allowed ones with --signers FILE")
     run.put(told, FORMATS, wanted)

@@ -343,5 +343,14 @@ POLICIES: dict[str, list[dict[str, Any]]] = {
     "waivers": WAIVERS,
     "coverage": COVERAGE,
     "holidays": [{"on": "2026-12-25", "name": "Christmas"}, {"on": "2026-12-26"}],
+    "integrity_notes": [
+        {
+            "fingerprint": "0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f",
+            "reason": "The papers of the merged clinic arrived in May",
+            "by": "w-1",
+            "on": "2026-01-04",
+            "until": "2026-12-31",
+        },
+    ],
     "policy_tests": TESTS,
 }
