@@ -19,7 +19,7 @@ __all__ = ["own_settings"]
 
 PEOPLE = "workers: [{{id: w-1, credentials: [{{type: bls, number: '7', expires_on: {}}}]}}, {{id: w-2}}]\n"
 WHO = b"identities: [{worker: w-1, email: person@example.org}, {worker: w-2, email: zoe@example.org}]\n"
-TYPES = b"credential_types: [{id: bls}]\n"
+TYPES = b"credential_types: [{id: bls}]\nrequirements: [{id: core, requires: [bls]}]\n"
 NOTE = "integrity_notes: [{{fingerprint: {}, reason: The first entry was a mistake, by: {}, on: 2026-04-03}}]\n"
 
 
@@ -86,8 +86,8 @@ def test_every_format_says_the_same(ask, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(["--until", "2026-04-01"], 0), (["--since", "2026-04-02"], 1), (["--since", "HEAD~1"], 1), (["--rev", "HEAD~1"], 0),
-     (["--since", "2026-05-01"], 3), (["--since", "HEAD"], 3)],
+    [(["--until", "2026-04-01"], 0), (["--since", "2026-04-02"], 1), (["--since", "HEAD~1"], 1),
+     (["--rev", "HEAD~1"], 0), (["--since", "2026-05-01"], 3), (["--since", "HEAD"], 3)],
 )  # fmt: skip
 def test_ranges(ask, arguments, code) -> None:
     assert ask(*arguments).code == code
@@ -97,7 +97,6 @@ def test_a_note_of_the_mainline_explains_and_one_by_the_author_or_on_disk_does_n
     ask, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = findings(ask("--format", "json"))[0]["fingerprint"]
-    (repository / "policies").mkdir()
     (repository / "policies/notes.yaml").write_text(NOTE.format(name, "w-2"), encoding="utf-8")
     assert ask().code == 1
     on(monkeypatch, 3)

@@ -63,6 +63,7 @@ def test_a_day_at_the_end_of_the_calendar_is_judged() -> None:
     assert list(irregularities([turn], Memory(Integrity()))) == []
 
 
+TWO_FIELDS = "(method: phone -> written; outcome: validated -> entered_in_error)"
 EVIDENCE = {"ref": "vault://a", "sha256": "0f" * 32}
 
 
@@ -73,8 +74,7 @@ EVIDENCE = {"ref": "vault://a", "sha256": "0f" * 32}
          ["INTG003 w-1 rn/7/2026-01-01: the look 2026-01-01/w-9 was edited (outcome: validated -> validation_failed)"]),
         (LOOK, {**LOOK, "outcome": "entered_in_error"}, []),
         (LOOK, {**LOOK, "outcome": "entered_in_error", "method": "written"},
-         ["INTG003 w-1 rn/7/2026-01-01: the look 2026-01-01/w-9 was edited (method: phone -> written;"
-          + " outcome: validated -> entered_in_error)"]),
+         ["INTG003 w-1 rn/7/2026-01-01: the look 2026-01-01/w-9 was edited " + TWO_FIELDS]),
         (LOOK, None, ["INTG003 w-1 rn/7/2026-01-01: the look 2026-01-01/w-9 was removed"]),
         (LOOK, {**LOOK, "evidence": [EVIDENCE]}, []),
         ({**LOOK, "evidence": [EVIDENCE]}, {**LOOK, "evidence": [EVIDENCE, {"ref": "vault://b"}]}, []),
