@@ -27,6 +27,7 @@ IMPORT_PAGE = ROOT / "docs" / "import.md"
 TESTS_PAGE = ROOT / "docs" / "policy-tests.md"
 CHANGES_PAGE = ROOT / "docs" / "changes.md"
 HISTORY_PAGE = ROOT / "docs" / "history.md"
+INTEGRITY_PAGE = ROOT / "docs" / "integrity.md"
 START_PAGE = ROOT / "docs" / "getting-started.md"
 CODEOWNERS_PAGE = ROOT / "docs" / "codeowners.md"
 ADOPTION_PAGE = ROOT / "docs" / "adoption.md"
@@ -45,6 +46,7 @@ PAGES = {
     TESTS_PAGE: ROOT / "docs" / "examples" / "policy-tests",
     CHANGES_PAGE: _WARD,
     HISTORY_PAGE: _WARD,
+    INTEGRITY_PAGE: _WARD,
     START_PAGE: ROOT / "docs" / "examples" / "nothing",  # which is not there: it begins in an empty folder
     CODEOWNERS_PAGE: ROOT / "docs" / "examples" / "codeowners",
     ADOPTION_PAGE: _WARD,
@@ -56,7 +58,10 @@ PAGES = {
     COMING_PAGE: ROOT / "docs" / "examples" / "coming-and-leaving",
 }
 """Pages with console examples, each with the repository in which they run."""
-_PULLS_OF_PAGES = dict.fromkeys((CHANGES_PAGE, HISTORY_PAGE, ADOPTION_PAGE), PULLS / "grace-shortened")
+_PULLS_OF_PAGES = {
+    **dict.fromkeys((CHANGES_PAGE, HISTORY_PAGE, ADOPTION_PAGE), PULLS / "grace-shortened"),
+    INTEGRITY_PAGE: PULLS / "registry-truncated",
+}
 
 _BEGIN, _END = "```console\n", "```\n"
 

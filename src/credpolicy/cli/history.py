@@ -10,14 +10,12 @@ from pathlib import Path
 
 import click
 
-from credpolicy.cli import options, output, run
+from credpolicy.cli import mainline, options, output, run
 from credpolicy.cli.mainline import opened, origins, unknown
-from credpolicy.dates import parse_day
 from credpolicy.history.asked import Asked
 from credpolicy.history.events import events
 from credpolicy.history.standing import Standing
 from credpolicy.load.chronicle import Chronicle
-from credpolicy.load.origins import after
 from credpolicy.model.event import KINDS, SUBJECTS, Event
 from credpolicy.report.history import csv, json, markdown, text
 from credpolicy.report.history.text import Manner
@@ -96,7 +94,7 @@ def command(
     """
     wanted = run.outputs(format_, others)
     chronicle = opened(path, rev)
-    first, commits = _since(chronicle, since)
+    first, commits = mainline.since(chronicle, since)
     asked = Asked(
         workers, requirements, types, owners, tuple(kind.replace("-", "_") for kind in kinds), authors,
         first, until, commits,
@@ -108,16 +106,6 @@ def command(
     walk = _Walk(chronicle, asked, until, signers)
     _tell(walk, wanted, Manner(detail), reverse=reverse)
     return 0
-
-
-def _since(chronicle: Chronicle, since: str | None) -> tuple[date | None, frozenset[str] | None]:
-    """The first day, or the commits, that `--since` asks for."""
-    if since is None:
-        return None, None
-    try:
-        return parse_day(since), None
-    except ValueError:
-        return None, after(chronicle.history, since)
 
 
 def _tell(walk: _Walk, wanted: tuple[options.Output, ...], manner: Manner, *, reverse: bool) -> None:

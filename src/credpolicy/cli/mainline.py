@@ -1,17 +1,19 @@
-"""What `history` and `blame` share: the mainline of a folder, where its commits come from, and ids that never were."""
+"""What the commands about history share: the mainline, its ranges, where commits come from, ids that never were."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from credpolicy.cli import options, output
+from credpolicy.dates import parse_day
 from credpolicy.errors import UsageError
 from credpolicy.evaluate.files.names import Names
 from credpolicy.history.asked import COLLECTIONS
 from credpolicy.history.standing import Standing
 from credpolicy.load.chronicle import Chronicle
-from credpolicy.load.origins import merged, signatures
+from credpolicy.load.origins import after, merged, signatures
 from credpolicy.model.commit import Commit
 from credpolicy.model.origin import Origin, Signature
 
@@ -33,6 +35,16 @@ def origins(chronicle: Chronicle, signers: Path | None) -> Callable[[Commit], Or
     brought = merged(history)
     signed = signatures(history, signers) if signers is not None else {}
     return lambda commit: Origin(commit, signed.get(commit.id, Signature()), brought.get(commit.id, ()))
+
+
+def since(chronicle: Chronicle, text: str | None) -> tuple[date | None, frozenset[str] | None]:
+    """The first day, or the commits, that `--since` asks for. Raises RepositoryError for what is neither."""
+    if text is None:
+        return None, None
+    try:
+        return parse_day(text), None
+    except ValueError:
+        return None, after(chronicle.history, text)
 
 
 def unknown(name: tuple[str, str] | None, standing: Standing) -> None:

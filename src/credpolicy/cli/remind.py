@@ -141,9 +141,8 @@ def _run(wish: _Wish, wanted: tuple[options.Output, ...], *, apply: bool) -> int
     folder = options.place(wish.path)
     repository = open_repository(folder.resolve())
     source = open_source(folder, "HEAD")
-    # a repository may hold several folders that are judged, each with a state of its own
-    own = f"-{hashlib.sha256(os.fsencode(source.inside)).hexdigest()[:12]}" if source.inside else ""
-    ref = Ref(repository, REF + own, wish.remote)
+    own = _own(source.inside)
+    ref = Ref(repository, state_ref(source.inside), wish.remote)
     path = _git_folder(repository) / "credpolicy" / f"reminders{own}.jsonl"
     with ExitStack() as stack:
         log = stack.enter_context(journal.locked(path)) if apply else None
@@ -154,6 +153,16 @@ def _run(wish: _Wish, wanted: tuple[options.Output, ...], *, apply: bool) -> int
             told = replace(told, sent=_sent(told, mark, state, log))
     run.put(told, FORMATS, wanted)
     return told.exit_code
+
+
+def state_ref(inside: str) -> str:
+    """The ref that keeps the state of a folder, which lies `inside` its repository."""
+    return REF + _own(inside)
+
+
+def _own(inside: str) -> str:
+    """A repository may hold several folders that are judged, each with a state of its own."""
+    return f"-{hashlib.sha256(os.fsencode(inside)).hexdigest()[:12]}" if inside else ""
 
 
 def _git_folder(repository: Repository) -> Path:

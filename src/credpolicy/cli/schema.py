@@ -32,6 +32,7 @@ OUTPUTS = {
     "remind": "what `credpolicy remind plan --format json` and `send` print",
     "retention": "what `credpolicy retention plan --format json` prints",
     "history": "each line of what `credpolicy history --format json` prints",
+    "integrity": "what `credpolicy integrity --format json` prints",
     "blame": "what `credpolicy blame --format json` prints",
 }
 

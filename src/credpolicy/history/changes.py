@@ -13,13 +13,14 @@ from credpolicy.model.baseline import KnownFinding
 from credpolicy.model.comparison import Change, Effect, FieldChange
 from credpolicy.model.evaluation import Result
 from credpolicy.model.finding import Gap, Location
+from credpolicy.model.integrity import IntegrityNote
 from credpolicy.model.policy import Attribute
 from credpolicy.model.retention import Tombstone
 from credpolicy.model.snapshot import Placed, Snapshot
 
 POLICIES = (
     "attributes", "issuers", "credential_types", "requirements", "coverage", "owners", "slas", "board",
-    "holidays", "reminders", "maintenance", "waivers", "retention", "policy_tests",
+    "holidays", "reminders", "maintenance", "waivers", "retention", "integrity_notes", "policy_tests",
 )  # fmt: skip
 REGISTRY = ("workers", "organizations", "locations", "clients", "legal_holds", "tombstones", "identities")
 # in these the order of the entries has a meaning: the first that applies decides
@@ -87,6 +88,8 @@ def id_of(item: Model) -> str:
     """What an object of any collection is known by."""
     if isinstance(item, Attribute):
         return f"{item.of}.{item.name}" + (f" of {item.type}" if item.type else "")
+    if isinstance(item, IntegrityNote):
+        return item.fingerprint
     if isinstance(item, KnownFinding):
         about = (item.worker, item.requirement, item.line, item.coverage, item.place, item.object, item.path)
         return " ".join((item.rule, *filter(None, about), f"({item.fingerprint[:8]})"))

@@ -46,7 +46,11 @@ class Records:
 
     def _event(self, kind: Kind, record: Credential, fields: Sequence[FieldChange], **more: object) -> Event:
         held = self.standing.item("credential_types", record.type)
-        about = {"part": ("credentials", _name(record)), "type": record.type, "owner": held.owner if held else None}
+        about = {
+            "part": ("credentials", record_name(record)),
+            "type": record.type,
+            "owner": held.owner if held else None,
+        }
         return Event(
             kind, "workers", self.worker, self.day, self.path, self.origin,
             fields=tuple(fields), worker=self.worker, **{**about, **more},  # type: ignore[arg-type]
@@ -61,15 +65,15 @@ class Records:
             kind, record, fields,
             ended=renewed.expires_on if renewed else None if added else record.expires_on,
             ends=record.expires_on if added else None,
-            renews=_name(renewed) if renewed else None,
+            renews=record_name(renewed) if renewed else None,
         )  # fmt: skip
         looks = record.verifications
         yield from self._looks(record, (), looks) if added else self._looks(record, looks, ())
 
     def _changed(self, old: Credential, new: Credential) -> Iterator[Event]:
         """A record that says something else. Status, days and looks are told apart, the rest together."""
-        was = ("credentials", _name(old))
-        moved: dict[str, object] = {} if was[1] == _name(new) else {"was": was}
+        was = ("credentials", record_name(old))
+        moved: dict[str, object] = {} if was[1] == record_name(new) else {"was": was}
         said = [plain(record.model_copy(update={_LOOKS: ()})) for record in (old, new)]
         fields = list(fields_of("workers", *said))
         turned = self._turned(old, new)
@@ -122,10 +126,11 @@ class Records:
 
 
 def _way_of(record: Credential, look: Verification) -> Way:
-    return ("credentials", _name(record), _LOOKS, name_of(plain(look), _LOOKS) or "")
+    return ("credentials", record_name(record), _LOOKS, name_of(plain(look), _LOOKS) or "")
 
 
-def _name(record: Credential) -> str:
+def record_name(record: Credential) -> str:
+    """What a record is known by among those of its worker."""
     said = {key: getattr(record, key) for key in ("id", "type", "number", "jurisdiction", "issued_on")}
     return name_of({key: value for key, value in said.items() if value is not None}, "credentials") or record.type
 

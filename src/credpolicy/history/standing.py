@@ -18,7 +18,8 @@ from credpolicy.model.snapshot import Placed, Snapshot
 
 COLLECTIONS = (*POLICIES, *REGISTRY, "baseline")
 _ORDER = {name: place for place, name in enumerate(COLLECTIONS)}
-_KNOWN_BY = {"holidays": "on", "identities": "worker", "baseline": "fingerprint"}
+_KNOWN_BY = {"holidays": "on", "identities": "worker", "baseline": "fingerprint",
+             "integrity_notes": "fingerprint"}  # fmt: skip
 
 Key = tuple[str, str]
 """Collection and id."""

@@ -11,6 +11,7 @@ from credpolicy.model.authority import Authority, Level, Severity
 from credpolicy.model.base import Cases, Day, Id, Items, Model, Text, refuse
 from credpolicy.model.coverage import Coverage
 from credpolicy.model.credits import Credits, Cycle
+from credpolicy.model.integrity import IntegrityNote
 from credpolicy.model.pattern import NumberPattern
 from credpolicy.model.phrase import WorkerPhrase, simple
 from credpolicy.model.policy_test import PolicyTest
@@ -230,4 +231,7 @@ class PoliciesFile(Model):
     coverage: Items[Coverage] = Field((), description="How many people with what a place needs.")
     holidays: Items[Holiday] = Field((), description="Days that are no business days.")
     retention: Items[Retention] = Field((), description="How long records are kept.")
+    integrity_notes: Items[IntegrityNote] = Field(
+        (), description="What was found in the history, and why it is in order."
+    )
     policy_tests: Items[PolicyTest] = Field((), description="Given a worker and a day, what must come out.")

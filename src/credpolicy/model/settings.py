@@ -100,6 +100,18 @@ class Governance(Model):
     )
 
 
+class Integrity(Model):
+    """What `credpolicy integrity` finds in the history."""
+
+    late_after: Duration = Field(
+        Length(30, "day"), description="A record later than this after its day needs a reason.", validate_default=False
+    )
+    most_signed_a_day: CountFrom1 = Field(20, description="So many records one person may look up on one day.")
+    signatures: bool = Field(
+        default=False, strict=True, description="Whether every commit after this one must have an allowed signature."
+    )
+
+
 class Settings(Model):
     """The file `credpolicy.yaml`. Every key may be left out."""
 
@@ -117,4 +129,5 @@ class Settings(Model):
     forge: Forge = Field(Forge(), description="How gaps become issues.")
     notifications: Notifications = Field(Notifications(), description="Who is told, when, and in which words.")
     governance: Governance = Field(Governance(), description="What must be looked after, and by whom.")
+    integrity: Integrity = Field(Integrity(), description="What is found in the history.")
     show_names: bool = Field(default=False, strict=True, description="Whether reports may show names from identities/.")

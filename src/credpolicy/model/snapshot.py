@@ -13,6 +13,7 @@ from credpolicy.model.base import Model
 from credpolicy.model.baseline import KnownFinding
 from credpolicy.model.coverage import Coverage
 from credpolicy.model.finding import Finding, Location, Pointer
+from credpolicy.model.integrity import IntegrityNote
 from credpolicy.model.policy import Attribute, CredentialType, Holiday, Issuer, Requirement
 from credpolicy.model.policy_test import PolicyTest
 from credpolicy.model.registry import Client, Identity, Organization, Worker
@@ -107,6 +108,7 @@ class Snapshot:
     coverage: tuple[Placed[Coverage], ...] = ()
     holidays: tuple[Placed[Holiday], ...] = ()
     retention: tuple[Placed[Retention], ...] = ()
+    integrity_notes: tuple[Placed[IntegrityNote], ...] = ()
     policy_tests: tuple[Placed[PolicyTest], ...] = ()
     workers: tuple[Placed[Worker], ...] = ()
     organizations: tuple[Placed[Organization], ...] = ()

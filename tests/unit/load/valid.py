@@ -209,6 +209,7 @@ SETTINGS = {
         "most_owned": "9",
         "escalate_from": "high",
     },
+    "integrity": {"late_after": "14 days", "most_signed_a_day": "9", "signatures": True},
     "show_names": True,
 }
 

@@ -360,5 +360,14 @@ POLICIES: dict[str, list[dict[str, Any]]] = {
         },
         {"id": "rest", "type": ["bls"], "keep": [{"delete_by": "10 years after expires_on"}]},
     ],
+    "integrity_notes": [
+        {
+            "fingerprint": "0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f",
+            "reason": "The papers of the merged clinic arrived in May",
+            "by": "w-1",
+            "on": "2026-01-04",
+            "until": "2026-12-31",
+        },
+    ],
     "policy_tests": TESTS,
 }

@@ -79,6 +79,9 @@ def judge(index: Index) -> Iterator[Finding]:
         spot = row("owners", owner)
         for n, time in enumerate(owner.item.acting):
             yield from _odd(index, time, _OF_WINDOW, partial(spot.part, f"acting/{time.from_}", "acting", n))
+    for note in index.snapshot.integrity_notes:
+        at = partial(row, "integrity_notes", note, note.item.fingerprint)
+        yield from _odd(index, note.item, _OF_ACKNOWLEDGEMENT, at)
     for window in index.snapshot.maintenance:
         yield from _odd(index, window.item, _OF_WINDOW, partial(row, "maintenance", window))
     for requirement in index.snapshot.requirements:

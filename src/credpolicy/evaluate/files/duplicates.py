@@ -27,7 +27,10 @@ _BY_ID = (
     "issuers", "credential_types", "requirements", "owners", "slas", "waivers", "coverage", "board", "reminders",
     "maintenance", "policy_tests", "organizations", "locations", "clients", "retention", "legal_holds",
 )  # fmt: skip
-_POINTERS = {"identities": "worker", "attributes": "name", "baseline": "fingerprint", "tombstones": "worker"}
+_POINTERS = {
+    "identities": "worker", "attributes": "name", "baseline": "fingerprint", "integrity_notes": "fingerprint",
+    "tombstones": "worker",
+}  # fmt: skip
 _MENDS = {"baseline": "Keep one of the two; how often there is such a finding is said by `count`."}
 _SO_MANY = 3
 """Of so many others who have the same number the names are told."""
@@ -43,8 +46,10 @@ def judge(index: Index) -> Iterator[Finding]:
         yield from _twice("DUP003", collection, ((placed.item.id, placed) for placed in getattr(snapshot, collection)))
     yield from _twice("DUP003", "identities", ((placed.item.worker, placed) for placed in snapshot.identities))
     yield from _twice("DUP003", "attributes", ((_declared(placed), placed) for placed in snapshot.attributes))
-    yield from _twice("DUP003", "baseline", ((placed.item.fingerprint, placed) for placed in snapshot.baseline))
     yield from _twice("DUP003", "tombstones", ((_buried(placed), placed) for placed in snapshot.tombstones))
+    for collection in ("baseline", "integrity_notes"):
+        by_print = ((placed.item.fingerprint, placed) for placed in getattr(snapshot, collection))
+        yield from _twice("DUP003", collection, by_print)
     for placed in snapshot.workers:
         yield from _records(placed)
         yield from _assignments(placed)

@@ -124,6 +124,9 @@ def _owners(index: Index) -> Iterator[Finding]:
         spot = row("board", seat)
         yield from unknown(index, "workers", seat.item.held_by, spot.part("held_by"))
         yield from unknown(index, "workers", seat.item.deputy, spot.part("deputy"))
+    for note in index.snapshot.integrity_notes:
+        at = row("integrity_notes", note, note.item.fingerprint).part("by")
+        yield from unknown(index, "workers", note.item.by, at)
 
 
 _NAMED = {

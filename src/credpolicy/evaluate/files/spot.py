@@ -35,6 +35,7 @@ NOUNS = {
     "tombstones": "tombstone of worker",
     "identities": "identity of worker",
     "baseline": "known finding",
+    "integrity_notes": "integrity note",
 }
 
 

@@ -2,6 +2,7 @@
 
 from credpolicy.model.rules.coming import AHEAD, LEAVING
 from credpolicy.model.rules.governance import GOVERNANCE
+from credpolicy.model.rules.integrity import INTEGRITY
 from credpolicy.model.rules.language import LANGUAGE
 from credpolicy.model.rules.people import PEOPLE
 from credpolicy.model.rules.policies import POLICIES
@@ -13,5 +14,7 @@ from credpolicy.model.rules.rule import Rule
 
 __all__ = ["RULES", "Rule"]
 
-_FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, GOVERNANCE, LANGUAGE, RETENTION, PEOPLE, AHEAD, LEAVING)
+_FAMILIES = (
+    READING, REFERENCES, RECORDS, POLICIES, GOVERNANCE, LANGUAGE, RETENTION, PEOPLE, AHEAD, LEAVING, INTEGRITY,
+)  # fmt: skip
 RULES: dict[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family}

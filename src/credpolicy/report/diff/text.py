@@ -22,7 +22,7 @@ _NOUNS = {
     "waivers": "waiver", "retention": "retention rule", "legal_holds": "legal hold", "tombstones": "tombstone",
     "policy_tests": "policy test", "workers": "worker", "organizations": "organization",
     "locations": "location", "clients": "client", "identities": "identity", "settings": "settings",
-    "baseline": "known finding",
+    "baseline": "known finding", "integrity_notes": "integrity note",
 }  # fmt: skip
 _TITLES: dict[Class, str] = {
     "introduced": "Introduced",

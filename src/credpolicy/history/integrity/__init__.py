@@ -1,0 +1,1 @@
+"""What the history tells against records: written ahead, late, edited, deleted, unsigned, or rewritten."""
