@@ -19,8 +19,11 @@ AT_LENGTH = (
     "properties/test_compare.py",
     "properties/test_baseline.py",
     "properties/test_explain.py",
+    "properties/test_files_judged.py",
     "properties/test_injection.py",
+    "properties/test_layout.py",
     "properties/test_history.py",
+    "properties/test_import.py",
     "properties/test_returned.py",
     "properties/test_starting.py",
     "properties/test_timeline.py",
@@ -37,11 +40,16 @@ AT_LENGTH = (
     "test_language_page.py",
     "test_packs.py",
 )
+RUN_BY_ACT = ("test_workflows.py", "peers/test_daily.py")
+"""Of these, what runs whole workflows; what lints them is quick."""
+
 HERE = Path(__file__).resolve().parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark by their files the tests that `make test-integration` runs, and not `make test`."""
     for item in items:
-        if any(item.path.relative_to(HERE).match(pattern) for pattern in AT_LENGTH):
+        path = item.path.relative_to(HERE)
+        runs = any(path.match(name) for name in RUN_BY_ACT) and "repository" in getattr(item, "fixturenames", ())
+        if runs or any(path.match(pattern) for pattern in AT_LENGTH):
             item.add_marker(pytest.mark.at_length)

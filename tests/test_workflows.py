@@ -326,7 +326,8 @@ def test_an_accepted_issue_becomes_a_pull_request_with_one_changed_file(reposito
     again = taken(form())
     assert again.job.code == 1
     assert again.calls == [], "no second pull request"
-    assert "::error::The branch credential/issue-7 is there already." in again.job.log
+    assert "Failure - Main Propose it" in again.job.log
+    assert again.branches == done.branches
 
 
 def test_a_hostile_issue_is_answered_and_nothing_is_pushed(repository: Path, taken: Any) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credpolicy.evaluate.responsible import Responsibles
@@ -126,6 +126,7 @@ SPANS = st.tuples(st.integers(-5, 40), st.integers(0, 12)).map(
 )
 
 
+@settings(max_examples=25)
 @given(leaves=st.tuples(*[st.lists(SPANS, max_size=3)] * 3), acts=st.lists(SPANS, max_size=2))
 def test_the_stretches_say_what_each_day_says(leaves, acts):
     owner = {**CLINICAL, "acting": [{"worker": "c", **span} for span in acts]}
