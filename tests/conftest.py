@@ -37,6 +37,7 @@ AT_LENGTH = (
     "unit/test_oracle_trees.py",
     "unit/evaluate/test_holders.py",
     "unit/evaluate/test_lives.py",
+    "unit/report/explain/test_whole_language.py",
     "test_language_page.py",
     "test_packs.py",
 )

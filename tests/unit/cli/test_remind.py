@@ -243,6 +243,7 @@ sys.exit(main(["remind", "send", "--apply", *sys.argv[3:]]))
 """
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize("after", [0, 1, 2])
 def test_a_run_that_is_killed_is_completed_by_the_next(folder: Path, tmp_path: Path, after: int) -> None:
     out = tmp_path / "out"
@@ -427,6 +428,7 @@ def test_a_real_mail_server_gets_each_message_once_with_the_same_id(
     assert ids == [f"<{each['key']}@example.org>" for each in receipts(folder) if each["result"] == "delivered"]
 
 
+@pytest.mark.at_length
 class TestRemote:
     @pytest.fixture
     def clones(self, folder: Path, tmp_path: Path) -> tuple[Path, Path]:
