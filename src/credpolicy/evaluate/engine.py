@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from credpolicy import dates
 from credpolicy.evaluate import coverage, kernel
 from credpolicy.evaluate.covered import coverage_findings, covered
 from credpolicy.evaluate.groups import Spot, spots
@@ -226,6 +225,7 @@ class Results:
         self._rows = rows
         self._as_of = as_of
         self._days = days or {}
+        self._holidays = frozenset(placed.item.on for placed in snapshot.holidays)
         self._slas: dict[str, Sla] = {placed.item.id: placed.item for placed in reversed(snapshot.slas)}
         self._reasons: dict[date, Reasons] = {}
         self.unanchored: set[tuple[str, str]] = set()
@@ -292,7 +292,7 @@ class Results:
 
     def _due_on(self, requirement: Requirement, since: date | None) -> date | None:
         sla = self._slas.get(requirement.sla or "")
-        return dates.after(since, sla.remedy) if sla and since else None
+        return sla.mended_by(since, self._holidays) if sla and since else None
 
 
 def mode_on(requirement: Requirement, day: date) -> str:

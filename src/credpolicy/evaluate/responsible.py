@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from credpolicy import dates
 from credpolicy.evaluate.files.presence import of_owner, of_seat, presence
 from credpolicy.model.answering import Answering, Person
 from credpolicy.model.evaluation import Result
 from credpolicy.model.explanation import Responsible
 from credpolicy.model.registry import Worker
-from credpolicy.model.responsibility import Owner, SeatName, Sla
+from credpolicy.model.responsibility import Owner, SeatName
 from credpolicy.model.snapshot import Placed, Snapshot
 
 
@@ -27,14 +26,15 @@ class Responsibles:
 
     def of(self, result: Result, sla: str | None, worker: Worker) -> Responsible:
         """Who answers for the obligation of a worker, and by when which step of its SLA is due."""
-        agreed = self._slas.get(sla or "")
+        agreed, since = self._slas.get(sla or ""), result.since
+        steps = agreed.item.steps(since, self._holidays) if agreed and since else ()
         return Responsible(
             owner=self.owner(result.owner),
             answering=self.answering(result.owner),
             manager=None if worker.manager is None else self.person(worker.manager),
             sla=agreed,
-            acknowledge_by=self._acknowledge_by(agreed.item, result.since) if agreed else None,
-            escalations=self._escalations(agreed.item, result.since) if agreed else (),
+            acknowledge_by=agreed.item.acknowledged_by(since, self._holidays) if agreed and since else None,
+            escalations=tuple((day, step.to) for day, step in steps),
         )
 
     def owner(self, name: str | None) -> Placed[Owner] | None:
@@ -57,11 +57,3 @@ class Responsibles:
     def person(self, name: str) -> Person:
         """A worker by id, and whether they are there on the day."""
         return Person(name, presence(self._workers.get(name), self._as_of))
-
-    def _acknowledge_by(self, sla: Sla, since: date | None) -> date | None:
-        return dates.after(since, sla.acknowledge, self._holidays) if since and sla.acknowledge else None
-
-    def _escalations(self, sla: Sla, since: date | None) -> tuple[tuple[date, str], ...]:
-        if since is None:
-            return ()
-        return tuple((dates.after(since, step.after, self._holidays), step.to) for step in sla.escalate)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
 
+from credpolicy import dates
 from credpolicy.model.base import Day, Duration, Id, Items, Model, Text, refuse
 
 Recipient = Literal["worker", "manager", "owner", "location"]
@@ -61,6 +63,18 @@ class Sla(Model):
     acknowledge: Duration | None = Field(None, description="By when somebody says they are on it.")
     remedy: Duration = Field(description="By when it is mended, counted from the first day of the gap, inclusive.")
     escalate: Items[Escalation] = Field((), description="Who hears when.")
+
+    def mended_by(self, since: date, holidays: frozenset[date]) -> date:
+        """The last day to mend a gap that began on the day `since`, inclusive."""
+        return dates.after(since, self.remedy, holidays)
+
+    def acknowledged_by(self, since: date, holidays: frozenset[date]) -> date | None:
+        """The last day to say that somebody is on such a gap, inclusive."""
+        return dates.after(since, self.acknowledge, holidays) if self.acknowledge else None
+
+    def steps(self, since: date, holidays: frozenset[date]) -> tuple[tuple[date, Escalation], ...]:
+        """On which day each step of the escalation of such a gap is reached, as they are written."""
+        return tuple((dates.after(since, step.after, holidays), step) for step in self.escalate)
 
 
 class Review(Model):

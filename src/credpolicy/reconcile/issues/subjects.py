@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
-from credpolicy import dates
 from credpolicy.evaluate.files.employment import employed
 from credpolicy.evaluate.rows import assignment_key
 from credpolicy.model.authority import SEVERITIES
@@ -141,18 +139,12 @@ class Book:
     """Looks up what a finding leaves out: rule, SLA and place. Where an id is written twice the first counts."""
 
     def __init__(self, snapshot: Snapshot, day: date) -> None:
-        self._snapshot = snapshot
         self._day = day
+        self._slas = {placed.item.id: placed.item for placed in reversed(snapshot.slas)}
+        self._holidays = frozenset(placed.item.on for placed in snapshot.holidays)
         self.workers: dict[str, Worker] = {placed.item.id: placed.item for placed in reversed(snapshot.workers)}
         self.requirements = {placed.item.id: placed.item for placed in reversed(snapshot.requirements)}
         self.coverages = {placed.item.id: placed.item for placed in reversed(snapshot.coverage)}
-
-    @cached_property
-    def _slas(self) -> dict[str, tuple[tuple[dates.Duration, str], ...]]:
-        return {
-            placed.item.id: tuple((step.after, step.to) for step in placed.item.escalate)
-            for placed in reversed(self._snapshot.slas)
-        }
 
     def item(self, finding: Finding) -> Item:
         """A finding about a person or a place, as an item of an issue."""
@@ -167,9 +159,9 @@ class Book:
     def _of_gap(self, finding: Finding, gap: Gap) -> Item:
         rule = self.requirements.get(gap.requirement)
         steps: tuple[Step, ...] = ()
-        if rule is not None and rule.sla and gap.since:
-            since = gap.since
-            found = ((dates.after(since, length), to) for length, to in self._slas.get(rule.sla, ()))
+        sla = self._slas.get(rule.sla or "") if rule else None
+        if sla is not None and gap.since:
+            found = ((day, step.to) for day, step in sla.steps(gap.since, self._holidays))
             steps = tuple(sorted(found, key=lambda step: step[0]))
         return Item(
             finding=finding,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from credpolicy import dates
 from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.evaluation import Evaluation
 from credpolicy.model.message import Channel
@@ -22,6 +21,7 @@ from credpolicy.model.reminder import (
     Problem,
     ReminderPlan,
     Role,
+    Stand,
     Subject,
     Told,
 )
@@ -89,6 +89,7 @@ def _due(now: Evaluation, then: Evaluation | None, mark: Mark) -> Iterator[_Due]
     ladders = Ladders(now.snapshot)
     slas = {placed.item.id: placed.item for placed in reversed(now.snapshot.slas)}
     asked = {placed.item.id: placed.item.sla for placed in reversed(now.snapshot.requirements)}
+    holidays = frozenset(placed.item.on for placed in now.snapshot.holidays)
     earlier = {} if then is None else duties(then)
     as_of_then = now.as_of if then is None else then.as_of
     for duty in sorted(duties(now).values(), key=_order):
@@ -101,10 +102,10 @@ def _due(now: Evaluation, then: Evaluation | None, mark: Mark) -> Iterator[_Due]
             before = mark.held.get(Subject(duty.fingerprint, REMINDER, role), usual)
             if step.level > ladder.reached(comparable(before.stand, duty.stand), before.on).level:
                 yield _Due(Notice(duty, REMINDER, role, step.level, step.day), before)
-        sla = slas.get(asked.get(duty.requirement) or "")
-        for track, role, day in _escalations(sla, duty, now.as_of):
+        escalation = _Escalation(slas.get(asked.get(duty.requirement) or ""), holidays)
+        for (track, role), day in escalation.reached(duty.stand, now.as_of).items():
             before = mark.held.get(Subject(duty.fingerprint, track, role), usual)
-            if not _escalated(sla, track, before):
+            if (track, role) not in escalation.reached(before.stand, before.on):
                 yield _Due(Notice(duty, track, role, 1, day), before)
 
 
@@ -113,21 +114,19 @@ def _order(duty: Duty) -> tuple[int, date, str, str, str, str, str]:
     return place, duty.end or date.min, duty.worker, duty.requirement, duty.assignment, duty.each, duty.line
 
 
-def _steps(sla: Sla | None, since: date | None) -> Iterator[tuple[str, Role, date]]:
-    """The track, the role and the day of every escalation of a gap."""
-    if sla is not None and since is not None:
-        for step in sla.escalate:
-            yield f"{step.after} to {step.to}", step.to, dates.after(since, step.after)
+class _Escalation:
+    """The steps of an SLA's escalation, each a track of its own; of no SLA there are none."""
 
+    def __init__(self, sla: Sla | None, holidays: frozenset[date]) -> None:
+        self._sla = sla
+        self._holidays = holidays
 
-def _escalations(sla: Sla | None, duty: Duty, as_of: date) -> Iterator[tuple[str, Role, date]]:
-    yield from dict.fromkeys(each for each in _steps(sla, duty.stand.since) if each[2] <= as_of)
-
-
-def _escalated(sla: Sla | None, track: str, before: Held) -> bool:
-    """Whether that step had been reached when the role was last told."""
-    since = before.stand.since if before.stand else None
-    return any(name == track and day <= before.on for name, _, day in _steps(sla, since))
+    def reached(self, stand: Stand | None, on: date) -> dict[tuple[str, Role], date]:
+        """The tracks and roles that a gap has reached by a day, each with its day."""
+        if self._sla is None or stand is None or stand.since is None:
+            return {}
+        steps = self._sla.steps(stand.since, self._holidays)
+        return {(f"{step.after} to {step.to}", step.to): day for day, step in steps if day <= on}
 
 
 class Ladders:
