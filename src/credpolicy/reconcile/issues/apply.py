@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from credpolicy.errors import FinalError, OutsideError, UncertainError
 from credpolicy.reconcile.issues.memory import remembered
-from credpolicy.reconcile.plan import Action, Close, Comment, Edit, Open, Plan, Reopen, Tracker
+from credpolicy.reconcile.plan import Action, Close, Comment, Edit, Issue, Open, Plan, Reopen, Tracker
 
 Became = Literal["done", "done_before", "failed", "left_out", "not_tried"]
 Progress = Callable[[int, int], None]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,43 +107,47 @@ class _Run:
             ask()
 
     def _opened(self, action: Open) -> Outcome:
-        try:
-            issue = self._tracker.open(action.draft)
-        except UncertainError:
-            found = self._find(action)
-            if found is None:
-                try:
-                    issue = self._tracker.open(action.draft)
-                except UncertainError:
-                    found = self._find(action)
-                    if found is None:
-                        raise
-            if found is not None:
-                return found
+        issue = _once(lambda: self._tracker.open(action.draft), lambda: self._found(action))
         return Outcome(action, "done", issue.number, issue.url)
 
-    def _find(self, action: Open) -> Outcome | None:
+    def _found(self, action: Open) -> Issue | None:
         """The issue that was opened without an answer, among all with the label; no search, which would lag."""
         for issue in self._tracker.issues(self._plan.label, self._plan.as_of):
             memory = remembered(issue.body) if issue.open else None
             if memory is not None and memory.key == action.about.key:
-                return Outcome(action, "done", issue.number, issue.url)
+                return issue
         return None
 
     def _commented(self, action: Comment) -> Outcome:
         number = action.issue.number
         if self._said(action):
             return _outcome(action, "done_before")
-        try:
-            self._tracker.comment(number, action.text)
-        except UncertainError:
-            if not self._said(action):
-                try:
-                    self._tracker.comment(number, action.text)
-                except UncertainError:
-                    if not self._said(action):
-                        raise
+        _once(lambda: self._comment(number, action.text), lambda: self._said(action) or None)
         return _outcome(action, "done")
+
+    def _comment(self, number: str, text: str) -> bool:
+        self._tracker.comment(number, text)
+        return True
 
     def _said(self, action: Comment) -> bool:
         return any(action.mark in text for text in self._tracker.comments(action.issue.number))
+
+
+def _once(ask: Callable[[], _T], look: Callable[[], _T | None]) -> _T:
+    """What comes of asking for something that must not be done twice: without an answer it is looked for first.
+
+    What is not there is asked for once more. Raises UncertainError where even then nobody knows.
+    """
+    try:
+        return ask()
+    except UncertainError:
+        found = look()
+    if found is not None:
+        return found
+    try:
+        return ask()
+    except UncertainError:
+        found = look()
+        if found is None:
+            raise
+        return found

@@ -181,10 +181,8 @@ class Care:
             assigned=assigned,
             milestone=milestone if moves or milestone == issue.milestone else memory.milestone,
         )
-        shown = "" if silent else None
-        body = self._writer.body(
-            subject, after, _noted(answering, issue.body if shown == "" else None), around(issue.body)
-        )
+        noted = _noted(answering, issue.body if silent else None)
+        body = self._writer.body(subject, after, noted, around(issue.body))
         if not body:
             self.notes.append(f"issue {issue.number} has no room left for what credpolicy writes; shorten its text")
             return []
