@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 import click
 
@@ -46,8 +46,11 @@ class _Wish:
     as_of: date | None
     remote: str | None
     first: First | None
-    channels: tuple[Channel, ...]
+    names: tuple[Channel, ...]
     override: bool
+    format_: str
+    others: tuple[options.Output, ...]
+    apply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,52 +95,28 @@ def command() -> None:
 
 @command.command(name="plan")
 @_shared
-def plan_(
-    *,
-    path: Path | None,
-    as_of: date | None,
-    remote: str | None,
-    first: First | None,
-    names: tuple[str, ...],
-    override: bool,
-    format_: str,
-    others: tuple[options.Output, ...],
-) -> int:
+def plan_(**asked: Any) -> int:
     """Tell who would hear what on this run, and send nothing.
 
     Judged is the commit HEAD. The exit code is 1 where somebody who should hear cannot be reached.
     """
-    return _run(_Wish(path, as_of, remote, first, _chosen(names), override), run.outputs(format_, others), apply=False)
+    return _run(_Wish(**asked))
 
 
 @command.command()
 @_shared
 @click.option("--apply", is_flag=True, help="Send, and write down what was sent. Without it nothing is done.")
-def send(
-    *,
-    path: Path | None,
-    as_of: date | None,
-    remote: str | None,
-    first: First | None,
-    names: tuple[str, ...],
-    override: bool,
-    format_: str,
-    others: tuple[options.Output, ...],
-    apply: bool,
-) -> int:
+def send(**asked: Any) -> int:
     """Send what is due, with --apply; else tell what would be sent.
 
     What has been delivered is never sent again, also when a run was killed; what failed is sent by the next one.
     Name every channel in one call: a run that is completed has told all. The environment names server and webhooks.
     """
-    return _run(_Wish(path, as_of, remote, first, _chosen(names), override), run.outputs(format_, others), apply=apply)
+    return _run(_Wish(**asked))
 
 
-def _chosen(names: tuple[str, ...]) -> tuple[Channel, ...]:
-    return cast("tuple[Channel, ...]", tuple(dict.fromkeys(names)))
-
-
-def _run(wish: _Wish, wanted: tuple[options.Output, ...], *, apply: bool) -> int:
+def _run(wish: _Wish) -> int:
+    wanted = run.outputs(wish.format_, wish.others)
     folder = options.place(wish.path)
     repository = open_repository(folder.resolve())
     source = open_source(folder, "HEAD")
@@ -145,13 +124,16 @@ def _run(wish: _Wish, wanted: tuple[options.Output, ...], *, apply: bool) -> int
     ref = Ref(repository, state_ref(source.inside), wish.remote)
     path = _git_folder(repository) / "credpolicy" / f"reminders{own}.jsonl"
     with ExitStack() as stack:
-        log = stack.enter_context(journal.locked(path)) if apply else None
+        log = stack.enter_context(journal.locked(path)) if wish.apply else None
         state = _state(repository, ref, path)
         told, mark = _planned(source, state, wish)
-        _guard(told, override=wish.override)
-        if log is not None and not told.plan.quiet:
+        refused = None if wish.override else _refusal(told)
+        told = replace(told, refused=refused is not None)
+        if log is not None and refused is None and not told.plan.quiet:
             told = replace(told, sent=_sent(told, mark, state, log))
     run.put(told, FORMATS, wanted)
+    if refused is not None:
+        raise refused
     return told.exit_code
 
 
@@ -196,7 +178,7 @@ def _planned(source: Source, state: _State, wish: _Wish) -> tuple[report.Reminde
     hooks: dict[Channel, frozenset[str]] = {
         kind: frozenset(options.variables(prefix)) - {channels.SECRET} for kind, prefix in channels.HOOKS.items()
     }
-    plan = reminders.plan(now, then, mark, reminders.Asked(wish.channels, hooks))
+    plan = reminders.plan(now, then, mark, reminders.Asked(tuple(dict.fromkeys(wish.names)), hooks))
     if wish.first == "quiet":
         plan = replace(plan, messages=(), problems=(), silenced=(), held={}, quiet="")
     return report.ReminderReport(snapshot, plan, silent=wish.first == "quiet"), mark
@@ -254,11 +236,13 @@ def _then(root: Path, completed: Completed | None, now: Evaluation) -> Evaluatio
     return evaluate(snapshot, completed.on)
 
 
-def _guard(told: report.ReminderReport, *, override: bool) -> None:
+def _refusal(told: report.ReminderReport) -> GuardRailError | None:
+    """Why a guard rail lets nothing be sent; None where it does."""
     most, many = told.snapshot.settings.guard_rails.max_messages, len(told.plan.messages)
-    if many > most and not override:
-        message = f"{many:,} messages would be sent; `max_messages` under `guard_rails` allows {most:,}"
-        raise GuardRailError(message, "If that is right, allow it once with --override-guard-rails.")
+    if many <= most:
+        return None
+    message = f"{many:,} messages would be sent; `max_messages` under `guard_rails` allows {most:,}"
+    return GuardRailError(message, "If that is right, allow it once with --override-guard-rails.")
 
 
 def _sent(told: report.ReminderReport, mark: Mark, state: _State, log: journal.Journal) -> report.Sent:

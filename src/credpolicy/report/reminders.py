@@ -42,20 +42,21 @@ class Sent:
 class ReminderReport:
     """Everything a format may tell. `sent` is None where nothing was to be sent, only planned.
 
-    With `silent` a first run tells nobody and only begins.
+    With `silent` a first run tells nobody and only begins; `refused` tells that a guard rail let nothing be sent.
     """
 
     snapshot: Snapshot
     plan: ReminderPlan
     sent: Sent | None = None
     silent: bool = False
+    refused: bool = False
     style: Style = field(default_factory=Style)
 
     @property
     def exit_code(self) -> int:
-        """4 where a message did not go, 1 where somebody who should hear cannot be reached."""
+        """5 where a guard rail refused, 4 where a message did not go, 1 where somebody cannot be reached."""
         failed = self.sent is not None and bool(self.sent.failed)
-        return exit_code([*([4] if failed else []), *([1] if self.plan.problems else [])])
+        return exit_code([5 * self.refused, 4 * failed, 1 * bool(self.plan.problems)])
 
 
 def text(report: ReminderReport) -> str:
@@ -127,7 +128,7 @@ def _end(report: ReminderReport) -> str:
         return "This first run would tell nobody, and only set the mark." + code
     if sent is None:
         what = f"{counted(len(plan.messages), 'message')} would be sent" if plan.messages else "Nothing would be sent"
-        return f"{what}." + code
+        return f"{what}{', which a guard rail refused' if report.refused else ''}." + code
     results = Counter(receipt.result for receipt in sent.receipts)
     words = ", ".join(f"{number:,} {result.replace('_', ' ')}" for result, number in sorted(results.items()))
     what = f"{counted(len(plan.messages), 'message')}: {words}." if results else "Nothing was to be sent."

@@ -318,6 +318,7 @@ def test_too_many_messages_are_refused(ask: Ask, folder: Path, post: Post) -> No
     answer = ask("send", "--apply", "--first-run", "--as-of=2026-03-01")
     assert answer.code == 5
     assert "--override-guard-rails" in answer.err
+    assert "2 messages would be sent, which a guard rail refused. Exit code 5." in answer.out, "the plan is shown"
     assert not post.opened
     assert ask("send", "--apply", "--first-run", "--as-of=2026-03-01", "--override-guard-rails").code == 0
     assert len(post.sent()) == 2
