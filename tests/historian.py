@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from credpolicy.history.events import events
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.events import events
+from credpolicy.history.log.standing import Standing
 from credpolicy.load.chronicle import Turn, revision_of
 from credpolicy.load.reading import Reading, is_content_wanted, page_of
 from credpolicy.load.source import Entry

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from credpolicy.evaluate.engine import evaluate
-from credpolicy.history.samples import Sample
+from credpolicy.history.timeline.samples import Sample
 from credpolicy.load.loader import load
 from credpolicy.model.commit import Commit
 from credpolicy.model.evaluation import Covered, Result

@@ -9,8 +9,8 @@ from random import Random
 from hypothesis import given, settings
 
 from credpolicy.evaluate.engine import evaluate
-from credpolicy.history.forecast import forecast
-from credpolicy.history.series import Wanted
+from credpolicy.history.timeline.forecast import forecast
+from credpolicy.history.timeline.series import Wanted
 from credpolicy.model.finding import GAP_STATES
 from credpolicy.model.snapshot import Snapshot
 from tests.strategies import SEEDS, repository_on_days

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from credpolicy.history.blame import blame
-from credpolicy.history.events import events
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.blame import blame
+from credpolicy.history.log.events import events
+from credpolicy.history.log.standing import Standing
 from credpolicy.load.chronicle import Chronicle
 from credpolicy.model.event import KINDS, Event
 from tests.historian import happened, imported, turns

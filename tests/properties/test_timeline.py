@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 
 from credpolicy.evaluate.lives import Judged
-from credpolicy.history.samples import days_of, samples
-from credpolicy.history.timeline import Asked, changed, lived, timeline
-from credpolicy.history.verdicts import Counters, Verdicts, followed
+from credpolicy.history.timeline.samples import days_of, samples
+from credpolicy.history.timeline.timeline import Asked, changed, lived, timeline
+from credpolicy.history.timeline.verdicts import Counters, Verdicts, followed
 from credpolicy.load.chronicle import Chronicle
 from credpolicy.model.evaluation import Result
 from credpolicy.model.timeline import STEPS, Point

@@ -12,8 +12,8 @@ from credpolicy.cli import options, output
 from credpolicy.cli.mainline import opened, origins
 from credpolicy.errors import UsageError
 from credpolicy.evaluate.files.names import Names
-from credpolicy.history.blame import Blamed, blame
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.blame import Blamed, blame
+from credpolicy.history.log.standing import Standing
 from credpolicy.model.origin import named
 from credpolicy.model.snapshot import Revision
 from credpolicy.report.history import blame as told

@@ -11,9 +11,9 @@ import click
 from credpolicy import dates
 from credpolicy.cli import asking, options, output, progress, run
 from credpolicy.errors import UsageError
-from credpolicy.history.forecast import forecast
-from credpolicy.history.series import Wanted
-from credpolicy.history.stand import readable
+from credpolicy.history.timeline.forecast import forecast
+from credpolicy.history.timeline.series import Wanted
+from credpolicy.history.timeline.stand import readable
 from credpolicy.model.forecast import Unit
 from credpolicy.report import forecast as report
 from credpolicy.report.diagnostic import counted

@@ -12,9 +12,9 @@ import click
 
 from credpolicy.cli import mainline, options, output, run
 from credpolicy.cli.mainline import opened, origins, unknown
-from credpolicy.history.asked import Asked
-from credpolicy.history.events import events
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.asked import Asked
+from credpolicy.history.log.events import events
+from credpolicy.history.log.standing import Standing
 from credpolicy.load.chronicle import Chronicle
 from credpolicy.model.event import KINDS, SUBJECTS, Event
 from credpolicy.report.history import csv, json, markdown, text

@@ -12,11 +12,11 @@ import click
 from credpolicy.adapters.refs import Ref
 from credpolicy.cli import mainline, options, output, progress, remind, run
 from credpolicy.errors import UsageError
-from credpolicy.history.asked import Asked
 from credpolicy.history.integrity.heads import Head, rewritten
 from credpolicy.history.integrity.notes import explained
 from credpolicy.history.integrity.scene import Memory
 from credpolicy.history.integrity.walk import irregularities
+from credpolicy.history.log.asked import Asked
 from credpolicy.load.chronicle import Chronicle
 from credpolicy.load.git import open_repository, open_source
 from credpolicy.load.loader import load_source

@@ -10,8 +10,8 @@ from credpolicy.cli import options, output
 from credpolicy.dates import parse_day
 from credpolicy.errors import UsageError
 from credpolicy.evaluate.files.names import Names
-from credpolicy.history.asked import COLLECTIONS
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.asked import COLLECTIONS
+from credpolicy.history.log.standing import Standing
 from credpolicy.load.chronicle import Chronicle
 from credpolicy.load.origins import after, merged, signatures
 from credpolicy.model.commit import Commit

@@ -11,9 +11,9 @@ import click
 from credpolicy import dates
 from credpolicy.cli import options, output, progress, run
 from credpolicy.errors import UsageError
-from credpolicy.history.series import Wanted
-from credpolicy.history.stand import readable
-from credpolicy.history.timeline import Asked, Compared, timeline
+from credpolicy.history.timeline.series import Wanted
+from credpolicy.history.timeline.stand import readable
+from credpolicy.history.timeline.timeline import Asked, Compared, timeline
 from credpolicy.load.chronicle import Chronicle
 from credpolicy.load.loader import load
 from credpolicy.load.log import known_on

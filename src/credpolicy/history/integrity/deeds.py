@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from credpolicy.evaluate.retained import key_of
 from credpolicy.history.integrity.scene import Scene
 from credpolicy.history.integrity.tombstones import is_buried
-from credpolicy.history.record_events import record_name
+from credpolicy.history.log.record_events import record_name
 from credpolicy.model.integrity import Irregularity
 from credpolicy.model.origin import named
 from credpolicy.model.waiver import Waiver

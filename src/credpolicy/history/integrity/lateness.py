@@ -7,7 +7,7 @@ from datetime import date
 
 from credpolicy.dates import after
 from credpolicy.history.integrity.scene import Delta, Scene
-from credpolicy.history.record_events import record_name
+from credpolicy.history.log.record_events import record_name
 from credpolicy.model.commit import Commit
 from credpolicy.model.integrity import Irregularity
 from credpolicy.model.registry import Credential

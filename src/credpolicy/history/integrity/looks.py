@@ -7,7 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from credpolicy.history.integrity.scene import Scene
-from credpolicy.history.record_events import record_name
+from credpolicy.history.log.record_events import record_name
 from credpolicy.model.comparison import FieldChange
 from credpolicy.model.event import Event
 from credpolicy.model.integrity import Irregularity

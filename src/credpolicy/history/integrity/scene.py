@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from credpolicy.history.integrity.people import People
-from credpolicy.history.matching import Matched, matched, matched_looks
-from credpolicy.history.object_events import happened
-from credpolicy.history.standing import Standing, Touch
+from credpolicy.history.log.matching import Matched, matched, matched_looks
+from credpolicy.history.log.object_events import happened
+from credpolicy.history.log.standing import Standing, Touch
 from credpolicy.model.event import Event
 from credpolicy.model.finding import fingerprint
 from credpolicy.model.integrity import Irregularity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.standing import Standing
 
 
 def is_buried(standing: Standing, worker: str, type_: str | None = None, key: str | None = None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from credpolicy.history.integrity import deeds, lateness, looks
 from credpolicy.history.integrity.scene import Memory, Scene
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.standing import Standing
 from credpolicy.load.chronicle import Turn
 from credpolicy.model.commit import Commit
 from credpolicy.model.integrity import Irregularity

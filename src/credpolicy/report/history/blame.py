@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from credpolicy._version import __version__
-from credpolicy.history.blame import Blamed, Line
+from credpolicy.history.log.blame import Blamed, Line
 from credpolicy.model.origin import Origin
 from credpolicy.model.snapshot import Revision
 from credpolicy.report.diagnostic import painted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from credpolicy.history.integrity.tombstones import is_buried
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.standing import Standing
 from tests.unit.history.integrity.stories import RECORD, REGISTRY, person, told
 
 STONE = {

@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
-from credpolicy.history.blame import blame
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.blame import blame
+from credpolicy.history.log.standing import Standing
 from credpolicy.model.commit import Stamp
 from credpolicy.model.event import KINDS, SUBJECTS, Event
 from credpolicy.model.origin import Origin, Signature

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from credpolicy.evaluate.holdings import record_at
 from credpolicy.evaluate.lives import Judged
 from credpolicy.evaluate.people import HOLDS
-from credpolicy.history.samples import label, periods
-from credpolicy.history.series import Wanted
-from credpolicy.history.stand import Known, stand_of
-from credpolicy.history.verdicts import Counters, Life, Verdicts, followed
+from credpolicy.history.timeline.samples import label, periods
+from credpolicy.history.timeline.series import Wanted
+from credpolicy.history.timeline.stand import Known, stand_of
+from credpolicy.history.timeline.verdicts import Counters, Life, Verdicts, followed
 from credpolicy.model.evaluation import Result
 from credpolicy.model.finding import GAP_STATES
 from credpolicy.model.forecast import Ahead, Due, Forecast, Unit

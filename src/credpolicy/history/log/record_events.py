@@ -8,9 +8,9 @@ from datetime import date
 
 from credpolicy.evaluate.paths import REFUSED, STANDARD_WORDS
 from credpolicy.history.changes import fields_of
-from credpolicy.history.matching import began_on, matched, matched_looks, predecessor
+from credpolicy.history.log.matching import began_on, matched, matched_looks, predecessor
+from credpolicy.history.log.standing import Standing
 from credpolicy.history.plain import name_of, plain
-from credpolicy.history.standing import Standing
 from credpolicy.model.comparison import FieldChange
 from credpolicy.model.event import Event, Kind, Way
 from credpolicy.model.origin import Origin

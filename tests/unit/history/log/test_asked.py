@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from credpolicy.history.asked import Asked
-from credpolicy.history.events import events
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.asked import Asked
+from credpolicy.history.log.events import events
+from credpolicy.history.log.standing import Standing
 from tests.historian import FIRST, commit, turns
 
 RECORD = {"type": "rn", "number": "1", "expires_on": "2026-12-31"}

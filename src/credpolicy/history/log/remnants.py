@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from credpolicy.history.matching import matched
+from credpolicy.history.log.matching import matched
 from credpolicy.history.plain import name_of, plain, words
 from credpolicy.load.findings import name_of_entry
 from credpolicy.model.finding import Finding, Pointer, fingerprint

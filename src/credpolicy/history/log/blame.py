@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from credpolicy.history.matching import matched
+from credpolicy.history.log.matching import matched
+from credpolicy.history.log.standing import Key, Standing, Touch
 from credpolicy.history.plain import Said, name_of, plain, words
-from credpolicy.history.standing import Key, Standing, Touch
 from credpolicy.load.chronicle import Turn
 from credpolicy.model.commit import Commit
 from credpolicy.model.origin import Origin

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from credpolicy.evaluate.lives import Judged, judge_lives
-from credpolicy.history.stand import Ground, Known
+from credpolicy.history.timeline.stand import Ground, Known
 
 AT_ONCE = 20_000
 """So many workers are judged in one run of the kernel."""

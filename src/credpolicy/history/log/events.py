@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-from credpolicy.history.object_events import happened, of_waiver
-from credpolicy.history.standing import Standing, Touch, Trouble
+from credpolicy.history.log.object_events import happened, of_waiver
+from credpolicy.history.log.standing import Standing, Touch, Trouble
 from credpolicy.load.chronicle import Turn
 from credpolicy.model.commit import Commit
 from credpolicy.model.comparison import FieldChange

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from credpolicy.errors import UsageError
 from credpolicy.evaluate.engine import covered_on
 from credpolicy.evaluate.lives import Judged
-from credpolicy.history.samples import Sample, samples
-from credpolicy.history.series import EVERYTHING, Series, Wanted
-from credpolicy.history.stand import Ground, Known, Stand, readable, stand_of, stands
-from credpolicy.history.verdicts import Counters, Life, Verdicts, followed
+from credpolicy.history.timeline.samples import Sample, samples
+from credpolicy.history.timeline.series import EVERYTHING, Series, Wanted
+from credpolicy.history.timeline.stand import Ground, Known, Stand, readable, stand_of, stands
+from credpolicy.history.timeline.verdicts import Counters, Life, Verdicts, followed
 from credpolicy.load.chronicle import Chronicle
 from credpolicy.model.evaluation import Covered
 from credpolicy.model.snapshot import Snapshot

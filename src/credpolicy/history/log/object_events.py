@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from credpolicy.history.changes import fields_of, overall
+from credpolicy.history.log.record_events import Records
+from credpolicy.history.log.standing import Standing, Touch
 from credpolicy.history.plain import plain
-from credpolicy.history.record_events import Records
-from credpolicy.history.standing import Standing, Touch
 from credpolicy.model.comparison import FieldChange
 from credpolicy.model.event import Event, Kind
 from credpolicy.model.origin import Origin

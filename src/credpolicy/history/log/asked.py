@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.standing import Standing
 from credpolicy.model.commit import Commit
 from credpolicy.model.event import Event
 from credpolicy.model.origin import named

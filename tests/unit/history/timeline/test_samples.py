@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credpolicy.history.samples import begin, days_of, periods, samples
+from credpolicy.history.timeline.samples import begin, days_of, periods, samples
 from credpolicy.model.commit import Commit, Stamp
 from credpolicy.model.timeline import STEPS
 

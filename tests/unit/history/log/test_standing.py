@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.standing import Standing
 from tests.historian import happened, kinds, told, turns
 
 ONE, TWO = {"id": "w-1", "manager": "w-9"}, {"id": "w-2"}

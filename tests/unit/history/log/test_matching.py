@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from credpolicy.history.matching import matched, predecessor
+from credpolicy.history.log.matching import matched, predecessor
 from credpolicy.model.registry import Credential
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from credpolicy.history.timeline import Asked, timeline
-from credpolicy.history.verdicts import Verdicts
+from credpolicy.history.timeline.timeline import Asked, timeline
+from credpolicy.history.timeline.verdicts import Verdicts
 from credpolicy.load.chronicle import Chronicle
 from tests.histories import Files, fast_import
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from credpolicy.history.blame import Blamed, blame
-from credpolicy.history.standing import Standing
+from credpolicy.history.log.blame import Blamed, blame
+from credpolicy.history.log.standing import Standing
 from tests.historian import turns
 
 A, B = "registry/a.yaml", "registry/b.yaml"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from credpolicy.history.changes import POLICIES, REGISTRY, id_of
-from credpolicy.history.remnants import completed
+from credpolicy.history.log.remnants import completed
 from credpolicy.load.reading import SETTINGS_FILES
 from credpolicy.model.base import Model
 from credpolicy.model.finding import Finding, Pointer
