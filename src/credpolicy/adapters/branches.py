@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from credpolicy.errors import OutsideError, UsageError
-from credpolicy.load.git import Repository
+from credpolicy.load.repository import Repository
 
 _PLAIN = "100644"
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from credpolicy.errors import OutsideError, RepositoryError, UsageError
-from credpolicy.load.git import Repository
+from credpolicy.load.repository import Repository
 
 PATIENCE = 120.0
 """Seconds after which a remote that does not answer has failed."""

@@ -12,7 +12,7 @@ from credpolicy.adapters import files
 from credpolicy.cli import options, output, run
 from credpolicy.errors import UsageError
 from credpolicy.escape import terminal
-from credpolicy.load.git import work_tree
+from credpolicy.load.repository import work_tree
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.reconcile import codeowners
 from credpolicy.reconcile.codeowners import Difference, Line, Rule

@@ -17,11 +17,12 @@ from credpolicy.cli.codeowners import owned_files
 from credpolicy.cli.packs import named
 from credpolicy.errors import UsageError
 from credpolicy.escape import terminal
-from credpolicy.load.git import open_source, work_tree
+from credpolicy.load.git import open_source
 from credpolicy.load.loader import load_source
 from credpolicy.load.overlay import Overlay
 from credpolicy.load.packs import Starter
 from credpolicy.load.reading import FOLDERS, SETTINGS_FILES
+from credpolicy.load.repository import work_tree
 from credpolicy.load.settings import zone_mend
 from credpolicy.load.source import Source
 from credpolicy.load.templates import Part, templates

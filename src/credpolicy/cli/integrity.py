@@ -18,9 +18,10 @@ from credpolicy.history.integrity.scene import Memory
 from credpolicy.history.integrity.walk import irregularities
 from credpolicy.history.log.asked import Asked
 from credpolicy.load.chronicle import Chronicle
-from credpolicy.load.git import open_repository, open_source
+from credpolicy.load.git import open_source
 from credpolicy.load.loader import load_source
 from credpolicy.load.reading import SETTINGS_FILES
+from credpolicy.load.repository import open_repository
 from credpolicy.model.integrity import Irregularity
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.reconcile.reminders import mark as marks

@@ -20,8 +20,9 @@ from credpolicy.cli import channels, options, progress, run
 from credpolicy.errors import GuardRailError, NothingError, RepositoryError, UsageError
 from credpolicy.evaluate.engine import evaluate
 from credpolicy.evaluate.judge import judge
-from credpolicy.load.git import Repository, open_repository, open_source
+from credpolicy.load.git import open_source
 from credpolicy.load.loader import load_source
+from credpolicy.load.repository import Repository, open_repository
 from credpolicy.load.source import Source
 from credpolicy.model.evaluation import Evaluation
 from credpolicy.model.message import Channel

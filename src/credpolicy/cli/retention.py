@@ -16,7 +16,7 @@ from credpolicy.cli.positions import positions
 from credpolicy.errors import RepositoryError, UsageError
 from credpolicy.evaluate.files import judge_files
 from credpolicy.evaluate.retention import retentions
-from credpolicy.load.git import open_repository
+from credpolicy.load.repository import open_repository
 from credpolicy.load.source import Entry
 from credpolicy.model.evaluation import Evaluation
 from credpolicy.model.retained import Retentions

@@ -14,14 +14,6 @@ from credpolicy.model.settings import Settings
 from credpolicy.model.snapshot import Revision, Snapshot
 
 
-class Chapter(NamedTuple):
-    """A commit and what it changed: only the changed files as they were before it, and as they are after it."""
-
-    commit: Commit
-    before: Snapshot
-    after: Snapshot
-
-
 class Turn(NamedTuple):
     """A commit, the files that it changed, brought or took away, and what those that are there say after it."""
 
@@ -86,16 +78,6 @@ class Chronicle:
             return Settings()
         return self._snapshot(sorted(last.values()), self._history.steps[-1].commit).settings
 
-    def chapters(self) -> Iterator[Chapter]:
-        """What each commit changed, the oldest first."""
-        self._fetch([entry for step in self._history.steps for entry in (*step.gone, *step.new)])
-        earlier = None
-        for step in self._history.steps:
-            yield Chapter(
-                step.commit, self._snapshot(step.gone, earlier or step.commit), self._snapshot(step.new, step.commit)
-            )
-            earlier = step.commit
-
     def turns(self) -> Iterator[Turn]:
         """What each commit says in the files that it changed, the oldest first; read on the way and forgotten again.
 
@@ -123,17 +105,6 @@ class Chronicle:
             yield Leaves(
                 step.commit, tuple(entry.path for entry in step.gone), {entry.path: known[entry] for entry in step.new}
             )
-
-    def states(self) -> Iterator[Snapshot]:
-        """Everything that each commit said, the oldest first. What did not change is shared between them."""
-        self._fetch([entry for step in self._history.steps for entry in step.new])
-        there: dict[str, Entry] = {}
-        for step in self._history.steps:
-            for entry in step.gone:
-                there.pop(entry.path, None)
-            for entry in step.new:
-                there[entry.path] = entry
-            yield self._snapshot(sorted(there.values()), step.commit)
 
     def _fetch(self, entries: Sequence[Entry]) -> None:
         """Read the files that are not known yet."""

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from credpolicy.errors import RepositoryError, UsageError
-from credpolicy.load.git import History, work_tree
+from credpolicy.load.git import History
 from credpolicy.load.log import COMMITS, steps
+from credpolicy.load.repository import work_tree
 from credpolicy.model.commit import Commit
 from credpolicy.model.origin import Signature, SignatureState
 

@@ -8,7 +8,7 @@ import pytest
 
 from credpolicy.adapters.branches import check_name, commit_on_new_branch
 from credpolicy.errors import OutsideError, UsageError
-from credpolicy.load.git import open_repository
+from credpolicy.load.repository import open_repository
 from tests.unit.load.repositories import git, own_settings, repo
 
 __all__ = ["own_settings", "repo"]

@@ -11,7 +11,7 @@ import pytest
 
 from credpolicy.adapters.refs import Kept, Ref
 from credpolicy.errors import OutsideError, RepositoryError, UsageError
-from credpolicy.load.git import open_repository
+from credpolicy.load.repository import open_repository
 from tests.unit.load.repositories import git, own_settings, repo
 
 __all__ = ["own_settings", "repo"]
@@ -84,7 +84,7 @@ from datetime import date
 from pathlib import Path
 from credpolicy.adapters.refs import Ref
 from credpolicy.errors import OutsideError
-from credpolicy.load.git import open_repository
+from credpolicy.load.repository import open_repository
 here = Ref(open_repository(Path(sys.argv[1])), sys.argv[2], sys.argv[4] if len(sys.argv) > 4 else None)
 before = here.read()
 print("ready", flush=True)

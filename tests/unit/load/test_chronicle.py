@@ -26,32 +26,43 @@ def story(repo):
     return repo
 
 
-def test_every_state_is_what_a_fresh_reading_says(story):
+def said(leaves):
+    """What stands after each commit, put together from what each commit wrote."""
+    there = {}
+    for leaf in leaves:
+        for path in leaf.gone:
+            there.pop(path, None)
+        there |= leaf.new
+        yield [there[path] for path in sorted(there)]
+
+
+def test_what_stands_is_what_a_fresh_reading_says(story):
     chronicle = Chronicle(story)
-    states = list(chronicle.states())
+    states = list(said(chronicle.leaves()))
     assert len(states) == len(chronicle.commits) == 6
     for state, known in zip(states, chronicle.commits, strict=True):
-        assert state == load(story, known.id)
-    assert len({state.revision.commit for state in states}) == 6
+        fresh = load(story, known.id)
+        for name in ("workers", "owners", "findings"):
+            assert [each for leaf in state for each in getattr(leaf, name)] == list(getattr(fresh, name))
+    assert states[-1][0].settings == fresh.settings != states[0][0].settings
 
 
 def test_each_blob_of_a_path_is_read_once(story):
     chronicle = Chronicle(story)
-    list(chronicle.states())
+    list(chronicle.leaves())
     blobs = git(story, "log", "--raw", "--no-renames", "--no-abbrev", "--format=", "--root", "--", *PREFIXES)
     named = {(line.split()[3], line.split("\t")[1]) for line in blobs.splitlines()}
     wanted = {pair for pair in named if set(pair[0]) != {"0"} and not pair[1].endswith(".txt")}
     assert chronicle.read == len(wanted)
-    list(chronicle.states())
-    list(chronicle.chapters())
+    list(chronicle.leaves())
     assert chronicle.read == len(wanted)
 
 
-def test_a_chapter_holds_what_changed_and_nothing_else(story):
-    moved = list(Chronicle(story).chapters())[3]
-    assert [placed.item.id for placed in moved.before.workers] == ["w-2"]
-    assert [placed.file.path for placed in moved.after.workers] == ["registry/moved/two.yaml"]
-    assert moved.before.workers[0].item == moved.after.workers[0].item
+def test_a_leaf_holds_what_changed_and_nothing_else(story):
+    moved = list(Chronicle(story).leaves())[3]
+    assert moved.gone == ("registry/two.yaml",)
+    assert list(moved.new) == ["registry/moved/two.yaml"]
+    assert [placed.item.id for placed in moved.new["registry/moved/two.yaml"].workers] == ["w-2"]
 
 
 def test_a_tree_has_no_history(story):
@@ -70,24 +81,25 @@ def test_a_shallow_clone_says_so(story, tmp_path):
     assert not Chronicle(story).shallow
 
 
-def test_turns_say_what_chapters_say_and_remember_nothing(story, monkeypatch):
+def test_turns_say_what_a_fresh_reading_says_and_remember_nothing(story, monkeypatch):
     monkeypatch.setattr("credpolicy.load.chronicle._AT_ONCE", 2)
     chronicle = Chronicle(story)
     turns = list(chronicle.turns())
     assert chronicle.read == sum(len(step.new) for step in chronicle.history.steps) - 1  # one file is never read
-    chapters = list(Chronicle(story).chapters())
-    assert [turn.commit for turn in turns] == [chapter.commit for chapter in chapters]
-    assert [turn.after for turn in turns] == [chapter.after for chapter in chapters]
+    assert [turn.commit for turn in turns] == list(chronicle.commits)
+    for turn in turns:
+        fresh = load(story, turn.commit.id)
+        assert list(turn.after.workers) == [one for one in fresh.workers if one.file.path in turn.changed]
     assert turns[3].changed == {"registry/two.yaml", "registry/moved/two.yaml"}
     before = chronicle.read
-    list(chronicle.states())
+    list(chronicle.leaves())
     assert chronicle.read > before  # nothing was kept
 
 
 def test_a_walk_by_turns_leaves_what_others_have_read(story):
     chronicle = Chronicle(story)
-    list(chronicle.states())
+    list(chronicle.leaves())
     before = chronicle.read
     list(chronicle.turns())
-    list(chronicle.states())
+    list(chronicle.leaves())
     assert chronicle.read == before
