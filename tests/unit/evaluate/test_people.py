@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from credpolicy.evaluate.engine import evaluate
 from credpolicy.evaluate.judge import judge
 from credpolicy.model.snapshot import Unreadable
@@ -189,6 +191,18 @@ def test_each_line_has_its_own_first_day_and_its_own_day_to_mend():
         ("card", day("2026-02-21"), day("2026-02-28")),
         ("other", day("2025-01-01"), day("2025-01-08")),
     ]
+
+
+@pytest.mark.parametrize(("holidays", "due_on"), [([], "2026-02-27"), ([{"on": "2026-02-25"}], "2026-03-02")])
+def test_business_days_to_mend_pass_over_holidays(holidays, due_on):
+    snapshot = situation(
+        card("2025-01-01", "2026-02-19"),
+        requirement={"sla": "week"},
+        slas=[{"id": "week", "remedy": "5 business days"}],
+        holidays=holidays,
+    )
+    (gap,) = found(snapshot)
+    assert (gap.gap.since, gap.gap.due_on) == (day("2026-02-20"), day(due_on))
 
 
 def test_what_could_not_be_read_is_not_called_absent():
