@@ -27,6 +27,10 @@ class WaiverSettings(Model):
     )
 
 
+FEW = 20
+"""So many of anything are never too many at once, whatever share they are."""
+
+
 class GuardRails(Model):
     """How much one run, or one change, may turn over."""
 
@@ -35,6 +39,10 @@ class GuardRails(Model):
     )
     max_new_issues: Count = Field(100, description="Refuse a run that wants more new issues than this.")
     max_messages: Count = Field(200, description="Refuse a run that wants to send more messages than this.")
+
+    def exceeded(self, many: int, of: int) -> bool:
+        """Whether this many of so many are more than one run or change may turn over."""
+        return many > FEW and many * 100 > self.max_percent * of
 
 
 class Forge(Model):

@@ -18,11 +18,9 @@ from credpolicy.errors import GuardRailError, UsageError
 from credpolicy.load.yaml import Tree, parse
 from credpolicy.model.finding import Pointer
 from credpolicy.model.retained import Retained, Retentions
-from credpolicy.model.settings import GuardRails
+from credpolicy.model.settings import FEW, GuardRails
 
 TOMBSTONES = "registry/tombstones.yaml"
-FEW = 20
-"""So many deletions are never too many, whatever share of the records they are."""
 
 _PLAINER = "Nothing was changed. Write it in a plainer way, commit that, and run it again."
 
@@ -84,7 +82,7 @@ def deletable(found: Retentions, *, free: bool) -> tuple[Retained, ...]:
 
 def guard(many: int, of: int, rails: GuardRails) -> None:
     """Raise GuardRailError where too great a share of all records would go at once."""
-    if many > FEW and many * 100 > rails.max_percent * of:
+    if rails.exceeded(many, of):
         message = (
             f"{many:,} of {of:,} records would be deleted, "
             f"more than {rails.max_percent} % (`guard_rails.max_percent`) and more than {FEW}"

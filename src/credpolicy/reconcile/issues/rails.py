@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from credpolicy.errors import GuardRailError
-from credpolicy.model.settings import GuardRails
+from credpolicy.model.settings import FEW, GuardRails
 from credpolicy.reconcile.plan import Close, Open, Plan
-
-FEW = 20
-"""So many closings are never too many, whatever share of the issues they are."""
 
 
 def guard(plan: Plan, rails: GuardRails) -> None:
@@ -16,7 +13,7 @@ def guard(plan: Plan, rails: GuardRails) -> None:
     Openings left for a later run count too: whoever wants 5,000 issues is asked before the first hundred.
     """
     closings = len(plan.of(Close))
-    if closings > FEW and closings * 100 > rails.max_percent * plan.present:
+    if rails.exceeded(closings, plan.present):
         message = (
             f"{closings:,} of {plan.present:,} open issues would be closed, "
             f"more than {rails.max_percent} % (`guard_rails.max_percent`) and more than {FEW}"

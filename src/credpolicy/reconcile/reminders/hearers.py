@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from credpolicy.evaluate.files.employment import employed, on_leave
+from credpolicy.evaluate.files.presence import acting_on, presence
+from credpolicy.model.answering import Presence
 from credpolicy.model.message import Channel
 from credpolicy.model.registry import Identity, Language
 from credpolicy.model.reminder import Duty, Role
@@ -135,8 +136,7 @@ class Hearers:
     def _behind(self, owner: Owner, role: Role, reached: Reached, *, escalated: bool) -> Iterator[str]:
         """Who answers for an owner: who acts, else the accountable, else the backup; all of them if escalated."""
         everybody = escalated or role == "team"
-        acting = (each.worker for each in owner.acting if each.from_ <= self._as_of <= each.until)
-        stand_ins = [person for person in acting if self._present(person)]
+        stand_ins = [each.worker for each in acting_on(owner, self._as_of) if self._present(each.worker)]
         first = self._employed(owner.accountable, f"accountable for owner {owner.id}", reached)
         backup: list[str] = []
         absent = not any(map(self._present, (*stand_ins, *first)))
@@ -152,19 +152,18 @@ class Hearers:
             yield from next(filter(None, there), first or backup)
 
     def _present(self, person: str) -> bool:
-        worker = self._workers.get(person)
-        return worker is not None and employed(worker, self._as_of) and not on_leave(worker, self._as_of)
+        return self._presence(person) == "present"
+
+    def _presence(self, person: str) -> Presence:
+        return presence(self._workers.get(person), self._as_of)
 
     def _employed(self, person: str, as_what: str, reached: Reached) -> list[str]:
         """The person, if they are there to be told at all."""
-        worker = self._workers.get(person)
-        if worker is None:
-            message, help_ = f"{person}, {as_what}, is not in the registry", "Name somebody who is."
-        elif not employed(worker, self._as_of):
-            message, help_ = f"{person}, {as_what}, is not employed on {self._as_of}", "Name somebody who is."
-        else:
+        where = self._presence(person)
+        if where not in ("unknown", "not_employed"):
             return [person]
-        reached.gone.append(Gone(person, message, help_))
+        what = "in the registry" if where == "unknown" else f"employed on {self._as_of}"
+        reached.gone.append(Gone(person, f"{person}, {as_what}, is not {what}", "Name somebody who is."))
         return []
 
     def _by_mail(self, person: str) -> Reached:

@@ -25,9 +25,6 @@ TURNED: Mapping[Turn, str] = {
 }  # fmt: skip
 """How the turns of obligations read."""
 
-_FEW = 20
-"""The brake never acts on so few obligations, whatever share they are."""
-
 
 @dataclass(frozen=True, slots=True)
 class DiffRequest:
@@ -104,8 +101,8 @@ class DiffReport:
     def braked(self) -> bool:
         """Whether the change turns over more than the guard rail of the base lets through."""
         comparison = self.comparison
-        share = comparison.base.snapshot.settings.guard_rails.max_percent
-        over = comparison.flipped > _FEW and comparison.flipped * 100 > share * len(comparison.base.results)
+        rails = comparison.base.snapshot.settings.guard_rails
+        over = rails.exceeded(comparison.flipped, len(comparison.base.results))
         return over and not self.request.allow_many and not comparison.adoption
 
     @property
