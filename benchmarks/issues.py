@@ -18,9 +18,9 @@ from pathlib import Path
 from credpolicy.evaluate.judge import judge
 from credpolicy.load.loader import load
 from credpolicy.model.evaluation import Evaluation
+from credpolicy.model.plan import Issue, Open, Plan
 from credpolicy.reconcile.issues import planning as issues
 from credpolicy.reconcile.issues.wording import Sight
-from credpolicy.reconcile.plan import Issue, Open, Plan
 
 AS_OF = date(2026, 11, 20)
 POLICIES = """\

@@ -8,7 +8,7 @@ import pytest
 
 from credpolicy.adapters.github import GitHub
 from credpolicy.errors import FinalError, OutsideError, UncertainError
-from credpolicy.reconcile.plan import Change, Draft
+from credpolicy.model.plan import Change, Draft
 from tests.peers.conftest import Failing, Peer
 
 LABEL = "credpolicy"

@@ -9,7 +9,7 @@ import pytest
 from credpolicy.adapters.github import GitHub
 from credpolicy.adapters.github_http import Pace
 from credpolicy.errors import OutsideError
-from credpolicy.reconcile.plan import Draft
+from credpolicy.model.plan import Draft
 from tests.peers.conftest import Failing, MyWorld
 
 LONG_AGO = date(2020, 1, 1)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from credpolicy.errors import FinalError, OutsideError
-from credpolicy.reconcile.plan import Change, Draft
+from credpolicy.model.plan import Change, Draft
 from tests.peers.conftest import Peer
 
 LABEL = "credpolicy"

@@ -10,12 +10,12 @@ import github as pygithub
 import pytest
 
 from credpolicy.model.evaluation import Evaluation
+from credpolicy.model.plan import Plan, Tracker
 from credpolicy.reconcile.issues import planning as issues
 from credpolicy.reconcile.issues.apply import Outcome, apply
 from credpolicy.reconcile.issues.memory import remembered
 from credpolicy.reconcile.issues.subjects import subjects
 from credpolicy.reconcile.issues.wording import Sight
-from credpolicy.reconcile.plan import Plan, Tracker
 from tests.peers.conftest import Failing, Peer
 from tests.unit.reconcile.issues.wards import DAY, States, evaluated, ward
 

@@ -17,7 +17,7 @@ from credpolicy.adapters.github_http import PAGE, Call, Client, Method, Pace
 from credpolicy.adapters.github_shapes import COMMENTS, ENTRIES, ENTRY, MILESTONES, USERS, Entry, T, text
 from credpolicy.errors import FinalError, OutsideError, UncertainError, UsageError
 from credpolicy.escape import terminal
-from credpolicy.reconcile.plan import Change, CloseReason, Draft, Issue
+from credpolicy.model.plan import Change, CloseReason, Draft, Issue
 
 API = "https://api.github.com"
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 
-from credpolicy.reconcile.plan import Issue
+from credpolicy.model.plan import Issue
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ from credpolicy import dates
 from credpolicy.adapters.files import Staging, create
 from credpolicy.errors import OutsideError, UsageError
 from credpolicy.load.yaml import parse
-from credpolicy.reconcile.plan import Change, CloseReason, Draft, Issue
+from credpolicy.model.plan import Change, CloseReason, Draft, Issue
 
 FOLDER = "issues"
 MARK = "credpolicy: issue"

@@ -17,14 +17,14 @@ from credpolicy.cli.positions import positions
 from credpolicy.errors import GuardRailError, UsageError
 from credpolicy.evaluate.judge import judge
 from credpolicy.model.evaluation import Evaluation
+from credpolicy.model.plan import Plan, Tracker
 from credpolicy.reconcile.issues import planning as issues
-from credpolicy.reconcile.issues import summary
 from credpolicy.reconcile.issues.apply import apply
 from credpolicy.reconcile.issues.rails import guard
 from credpolicy.reconcile.issues.subjects import wanted
-from credpolicy.reconcile.issues.summary import Summary
 from credpolicy.reconcile.issues.wording import Sight
-from credpolicy.reconcile.plan import Plan, Tracker
+from credpolicy.report import issues as summary
+from credpolicy.report.issues import Summary
 from credpolicy.report.view import exit_code
 
 FORMATS: Mapping[str, Callable[[Summary], str]] = {
@@ -115,7 +115,7 @@ def _run(asked: _Asked) -> int:
         with progress.shown("reading issues"):
             planned = _planned(reading, evaluation, tracker, link)
         told = _done(asked, planned, evaluation, tracker)
-    told = replace(told, tracker=name, revision=reading.snapshot.revision.label)
+    told = replace(told, tracker=name)
     for format_, target in wanted_reports:
         if target == STDOUT:
             output.write(FORMATS[format_](told))
@@ -185,6 +185,6 @@ def _done(asked: _Asked, planned: Plan, evaluation: Evaluation, tracker: Tracker
         for outcome in outcomes:
             if outcome.became == "failed":
                 output.say(f"error: {outcome.action.about.title}: {outcome.message}")
-    told = Summary(planned, "", "", 0, outcomes, refused)
+    told = Summary(evaluation.snapshot, planned, "", 0, outcomes, refused)
     codes = (*planned.codes, 5 if refused else 0, 4 if told.failed else 0)
     return replace(told, exit_code=exit_code(code for code in codes if code))

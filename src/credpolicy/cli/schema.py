@@ -29,6 +29,7 @@ OUTPUTS = {
     "timeline": "what `credpolicy timeline --format json` prints",
     "forecast": "what `credpolicy forecast --format json` prints",
     "waivers": "what `credpolicy waivers list --format json` and `audit` print",
+    "issues": "what `credpolicy issues plan --format json` and `sync` print",
     "remind": "what `credpolicy remind plan --format json` and `send` print",
     "retention": "what `credpolicy retention plan --format json` prints",
     "history": "each line of what `credpolicy history --format json` prints",

@@ -11,7 +11,7 @@ import pytest
 
 from credpolicy.adapters.github import GitHub
 from credpolicy.errors import FinalError, OutsideError, UncertainError, UsageError
-from credpolicy.reconcile.plan import Change, Draft, Issue, Tracker
+from credpolicy.model.plan import Change, Draft, Issue, Tracker
 from tests.unit.adapters.github_world import TOKEN, World, entry, refused, said
 
 DAY = date(2026, 2, 1)

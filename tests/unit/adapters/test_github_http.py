@@ -13,7 +13,7 @@ import pytest
 from credpolicy.adapters.github import GitHub
 from credpolicy.adapters.github_http import Pace, address
 from credpolicy.errors import CredpolicyError, FinalError, OutsideError, UncertainError, UsageError
-from credpolicy.reconcile.plan import Change, Draft, Issue
+from credpolicy.model.plan import Change, Draft, Issue
 from tests.unit.adapters.github_world import NOW, TOKEN, World, entry, refused, said
 
 DAY = date(2026, 2, 1)

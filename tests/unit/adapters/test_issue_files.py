@@ -10,7 +10,7 @@ import yaml
 
 from credpolicy.adapters.issue_files import COMMENTS, LOCK, IssueFiles
 from credpolicy.errors import OutsideError
-from credpolicy.reconcile.plan import Change, Draft
+from credpolicy.model.plan import Change, Draft
 
 DAY = date(2026, 3, 2)
 DRAFT = Draft(

@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from credpolicy.errors import FinalError, OutsideError, UncertainError
+from credpolicy.model.plan import Action, Became, Close, Comment, Edit, Issue, Open, Outcome, Plan, Reopen, Tracker
 from credpolicy.reconcile.issues.memory import remembered
-from credpolicy.reconcile.plan import Action, Close, Comment, Edit, Issue, Open, Plan, Reopen, Tracker
 
-Became = Literal["done", "done_before", "failed", "left_out", "not_tried"]
 Progress = Callable[[int, int], None]
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of an action.
-
-    `done_before`: an earlier run had done it. `left_out`: what should have come before it on the same issue failed.
-    `not_tried`: the tracker would do nothing more in this run. `message` says why; `number` and `url` name the issue.
-    """
-
-    action: Action
-    became: Became
-    number: str = ""
-    url: str = ""
-    message: str = ""
-
-    @property
-    def failed(self) -> bool:
-        """Whether it is left to the next run."""
-        return self.became in ("failed", "left_out", "not_tried")
 
 
 def apply(plan: Plan, tracker: Tracker, progress: Progress | None = None) -> tuple[Outcome, ...]:

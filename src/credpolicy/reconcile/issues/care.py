@@ -11,13 +11,13 @@ from credpolicy import dates
 from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.evaluation import Evaluation
 from credpolicy.model.finding import State
+from credpolicy.model.plan import About, Action, Change, Close, Comment, Draft, Edit, Issue, Open, Reopen
 from credpolicy.reconcile.issues.addressees import Addressees, Answering
 from credpolicy.reconcile.issues.endings import REGROUPED, Endings
 from credpolicy.reconcile.issues.memory import Memory, Told, alike, around, title_print
 from credpolicy.reconcile.issues.news import NOTHING, News, Reporter, comment, last_words
 from credpolicy.reconcile.issues.subjects import Book, Subject
 from credpolicy.reconcile.issues.wording import Sight, Writer, month, text, title
-from credpolicy.reconcile.plan import About, Action, Change, Close, Comment, Draft, Edit, Issue, Open, Reopen
 from credpolicy.reconcile.quiet import Quiet
 
 Cared = tuple[Issue, Memory]

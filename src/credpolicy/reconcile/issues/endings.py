@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.evaluation import Evaluation, Result
 from credpolicy.model.finding import EXPIRING_STATES, GAP_STATES
+from credpolicy.model.plan import CloseReason
 from credpolicy.reconcile.issues.subjects import Book
-from credpolicy.reconcile.plan import CloseReason
 
 Kind = Literal[
     "renewed", "waived", "rule_removed", "person_left", "reassigned", "not_due", "not_counted", "regrouped", "gone"

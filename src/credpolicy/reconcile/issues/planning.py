@@ -10,13 +10,13 @@ from datetime import date
 
 from credpolicy import dates
 from credpolicy.model.evaluation import Evaluation
+from credpolicy.model.plan import Action, Issue, Open, Plan
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.reconcile.issues.addressees import Addressees
 from credpolicy.reconcile.issues.care import Care, Cared
 from credpolicy.reconcile.issues.memory import remembered
 from credpolicy.reconcile.issues.subjects import Subject, of_all, subjects, urgency
 from credpolicy.reconcile.issues.wording import Sight
-from credpolicy.reconcile.plan import Action, Issue, Open, Plan
 
 
 @dataclass(slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from credpolicy.errors import GuardRailError
+from credpolicy.model.plan import Close, Open, Plan
 from credpolicy.model.settings import FEW, GuardRails
-from credpolicy.reconcile.plan import Close, Open, Plan
 
 
 def guard(plan: Plan, rails: GuardRails) -> None:

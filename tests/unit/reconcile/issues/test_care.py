@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from credpolicy.model.plan import Close
 from credpolicy.model.snapshot import File, Placed
 from credpolicy.model.waiver import Waiver
-from credpolicy.reconcile.plan import Close
 from tests.unit.reconcile.issues.trackers import Fake
 from tests.unit.reconcile.issues.wards import DAY, PEOPLE, evaluated, planned, synced, ward
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from credpolicy.errors import GuardRailError
+from credpolicy.model.plan import About, Close, Draft, Issue, Open, Plan
 from credpolicy.model.settings import GuardRails
 from credpolicy.reconcile.issues.rails import guard
-from credpolicy.reconcile.plan import About, Close, Draft, Issue, Open, Plan
 from tests.unit.reconcile.issues.wards import DAY
 
 ABOUT = About("0" * 32, "t", "why", "low", None)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from credpolicy.errors import FinalError, OutsideError, UncertainError
-from credpolicy.reconcile.plan import Change, CloseReason, Draft, Issue
+from credpolicy.model.plan import Change, CloseReason, Draft, Issue
 
 Fault = Literal["before", "after", "refused", "final", "twice", "killed before", "killed after"]
 """Not answered, and not done or done; refused; refused for good; done twice; the process ends before or after it."""

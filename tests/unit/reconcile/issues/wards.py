@@ -11,12 +11,12 @@ from credpolicy.evaluate.covered import coverage_findings
 from credpolicy.evaluate.people import findings_of
 from credpolicy.model.evaluation import Covered, Evaluation, Line, RecordState, Result
 from credpolicy.model.finding import GAP_STATES, Finding, State
+from credpolicy.model.plan import Plan
 from credpolicy.model.registry import Identity
 from credpolicy.model.snapshot import File, Placed, Snapshot
 from credpolicy.reconcile.issues import planning as issues
 from credpolicy.reconcile.issues.apply import Outcome, apply
 from credpolicy.reconcile.issues.wording import Sight
-from credpolicy.reconcile.plan import Plan
 from tests.builder import snapshot_from
 from tests.unit.reconcile.issues.trackers import Fake
 

@@ -1,8 +1,7 @@
-"""What a plan would do, or what it did, as text, JSON and Markdown."""
+"""What a plan of issues would do, or what it did, as text, JSON and Markdown."""
 
 from __future__ import annotations
 
-import json as encoder
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,8 +9,9 @@ from typing import Any
 
 from credpolicy.escape import markdown as escaped
 from credpolicy.escape import terminal
-from credpolicy.reconcile.issues.apply import Outcome
-from credpolicy.reconcile.plan import KINDS, Action, Close, Comment, Edit, Open, Plan, Reopen
+from credpolicy.model.plan import KINDS, Action, Close, Comment, Edit, Open, Outcome, Plan, Reopen
+from credpolicy.model.snapshot import Snapshot
+from credpolicy.report.shapes import day, head, written
 
 _SIGNS: dict[type[Action], str] = {Open: "+", Reopen: "^", Edit: "~", Comment: "!", Close: "-"}
 _BECAME = {
@@ -22,21 +22,27 @@ _BECAME = {
     "not_tried": "not tried",
 }
 _LONGEST = 60_000
+ISSUES = "credpolicy/issues/v1"
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A plan, against which tracker, of which revision, and what became of it.
+    """A plan, of what was read, against which tracker, and what became of it.
 
     `outcomes` is None where nothing was written; `refused` is why a guard rail refused, empty where none did.
     """
 
+    snapshot: Snapshot
     plan: Plan
     tracker: str
-    revision: str
     exit_code: int
     outcomes: tuple[Outcome, ...] | None = None
     refused: str = ""
+
+    @property
+    def label(self) -> str:
+        """What was read, in words."""
+        return self.snapshot.revision.label
 
     @property
     def failed(self) -> int:
@@ -47,7 +53,11 @@ class Summary:
 def text(summary: Summary) -> str:
     """The counts on one line, and then every action."""
     plan = summary.plan
-    lines = [f"Issues in {summary.tracker}, {summary.revision}, as of {plan.as_of}", _counts(summary), ""]
+    lines = [
+        f"Issues in {summary.tracker}, {summary.label}, as of {plan.as_of}",
+        _counts(summary),
+        "",
+    ]
     lines += [_line(action, outcome) for action, outcome in _rows(summary)]
     if plan.actions:
         lines.append("")
@@ -63,7 +73,7 @@ def markdown(summary: Summary) -> str:
     lines = [
         f"## {mark} credpolicy issues: {escaped(_counts(summary))}",
         "",
-        f"{escaped(summary.tracker)}, {escaped(summary.revision)}, as of {plan.as_of}. {escaped(_verdict(summary))}",
+        f"{escaped(summary.tracker)}, {escaped(summary.label)}, as of {plan.as_of}. {escaped(_verdict(summary))}",
         "",
         *(f"- {escaped(note)}" for note in plan.notes),
         "",
@@ -90,34 +100,26 @@ def markdown(summary: Summary) -> str:
 
 
 def json(summary: Summary) -> str:
-    """The same for other programs, one action a line."""
+    """The same for other programs, after the schema `issues-v1.json`."""
     plan = summary.plan
-    document: dict[str, Any] = {
-        "format": "credpolicy-issues-1",
-        "revision": summary.revision,
-        "as_of": plan.as_of.isoformat(),
-        "tracker": summary.tracker,
-        "applied": summary.outcomes is not None,
-        "counts": _counted(plan),
-        "wanted": plan.wanted,
-        "present": plan.present,
-        "later": plan.later,
-        "quiet": plan.quiet,
-        "held": plan.held,
-        "failed": summary.failed,
-        "refused": summary.refused or None,
-        "notes": list(plan.notes),
-        "actions": [_entry(action, outcome) for action, outcome in _rows(summary)],
-        "exit_code": summary.exit_code,
-    }
-    parts = []
-    for key, value in document.items():
-        if key == "actions" and value:
-            told = ",\n    ".join(encoder.dumps(entry) for entry in value)
-            parts.append(f'  "{key}": [\n    {told}\n  ]')
-        else:
-            parts.append(f'  "{key}": {encoder.dumps(value)}')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    return written(
+        {
+            **head(ISSUES, summary.snapshot, plan.as_of),
+            "tracker": summary.tracker,
+            "applied": summary.outcomes is not None,
+            "counts": _counted(plan),
+            "wanted": plan.wanted,
+            "present": plan.present,
+            "later": plan.later,
+            "quiet": plan.quiet,
+            "held": plan.held,
+            "failed": summary.failed,
+            "refused": summary.refused or None,
+            "notes": list(plan.notes),
+            "actions": [_entry(action, outcome) for action, outcome in _rows(summary)],
+            "exit_code": summary.exit_code,
+        }
+    )
 
 
 def _rows(summary: Summary) -> Iterator[tuple[Action, Outcome | None]]:
@@ -161,7 +163,7 @@ def _entry(action: Action, outcome: Outcome | None) -> dict[str, Any]:
         "title": about.title,
         "why": about.why,
         "severity": about.severity or None,
-        "due_on": about.due_on.isoformat() if about.due_on else None,
+        "due_on": day(about.due_on),
         "became": outcome.became if outcome else None,
         "message": (outcome.message if outcome else "") or None,
     }

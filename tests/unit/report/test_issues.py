@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from credpolicy.reconcile.issues import summary
+import jsonschema
+
+from credpolicy.model.plan import Outcome
 from credpolicy.reconcile.issues.planning import natural
-from credpolicy.reconcile.issues.summary import Summary
+from credpolicy.report import issues as summary
+from credpolicy.report.issues import Summary
+from credpolicy.report.shapes import published
 from tests.unit.reconcile.issues.trackers import Fake
 from tests.unit.reconcile.issues.wards import DAY, evaluated, planned, ward
 from tests.unit.report.made import HOSTILE
@@ -19,7 +23,7 @@ def made(many=1, title=None):
     plan = planned(evaluated(snapshot, {(name, "card"): "missing" for name in people}), Fake(DAY))
     if title is not None:
         plan = replace(plan, actions=tuple(replace(a, about=a.about._replace(title=title)) for a in plan.actions))
-    return Summary(plan, "issues/", "a folder", 0)
+    return Summary(snapshot, plan, "issues/", 0)
 
 
 def test_it_begins_with_the_counts():
@@ -28,6 +32,17 @@ def test_it_begins_with_the_counts():
     assert lines[3] == "+ open     w-0000 falls short of card (card): new (critical, mend by 2026-03-08)"
     assert lines[-1] == "Nothing was written. Exit code 0."
     assert json.loads(summary.json(made(2)))["counts"]["open"] == 2
+
+
+def test_the_document_is_as_its_schema_says():
+    found = made(2)
+    outcomes = [Outcome(action, "done", "7", "https://forge/7") for action in found.plan.actions[:1]]
+    outcomes += [Outcome(action, "failed", message="no right") for action in found.plan.actions[1:]]
+    for each in (found, replace(found, refused="too many", exit_code=5), replace(found, outcomes=tuple(outcomes))):
+        document = json.loads(summary.json(each))
+        jsonschema.validate(document, json.loads(published("issues")), jsonschema.Draft202012Validator)
+    assert [entry["became"] for entry in document["actions"]] == ["done", "failed"]
+    assert document["failed"] == 1
 
 
 def test_hostile_titles_are_shown_and_not_obeyed():

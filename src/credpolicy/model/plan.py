@@ -177,3 +177,26 @@ class Plan:
     def of(self, kind: type[Action]) -> tuple[Action, ...]:
         """The actions of one kind."""
         return tuple(action for action in self.actions if type(action) is kind)
+
+
+Became = Literal["done", "done_before", "failed", "left_out", "not_tried"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an action.
+
+    `done_before`: an earlier run had done it. `left_out`: what should have come before it on the same issue failed.
+    `not_tried`: the tracker would do nothing more in this run. `message` says why; `number` and `url` name the issue.
+    """
+
+    action: Action
+    became: Became
+    number: str = ""
+    url: str = ""
+    message: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether it is left to the next run."""
+        return self.became in ("failed", "left_out", "not_tried")
