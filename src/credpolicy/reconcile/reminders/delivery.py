@@ -39,11 +39,6 @@ class Outcome(NamedTuple):
     receipts: tuple[Receipt, ...]
     failures: tuple[Failure, ...]
 
-    @property
-    def delivered(self) -> int:
-        """How many messages were taken."""
-        return sum(receipt.result == "delivered" for receipt in self.receipts)
-
 
 def deliver(messages: Sequence[Planned], opener: Opener, as_of: date, keep: Callable[[Receipt], None]) -> Outcome:
     """Send the messages in their order; one that fails does not stop the others.
