@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from credpolicy import escape
 from credpolicy.escape import markdown as escaped
 from credpolicy.escape import terminal
 from credpolicy.reconcile.issues.apply import Outcome
@@ -117,7 +118,7 @@ def json(summary: Summary) -> str:
             parts.append(f'  "{key}": [\n    {told}\n  ]')
         else:
             parts.append(f'  "{key}": {encoder.dumps(value)}')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    return escape.json("{\n" + ",\n".join(parts) + "\n}\n")
 
 
 def _rows(summary: Summary) -> Iterator[tuple[Action, Outcome | None]]:
