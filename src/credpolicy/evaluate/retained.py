@@ -172,13 +172,7 @@ def retained(index: Index, placed: Placed[Worker], held: Held, as_of: date) -> R
     holder = Holder(index, worker, record, as_of)
     speaking = (rule.item for rule in index.snapshot.retention if rule.item.covers(record.type))
     terms = tuple(found for rule in speaking if (found := term(rule, holder)) is not None)
-    holds = tuple(
-        hold.item.id
-        for hold in index.snapshot.legal_holds
-        if hold.item.holds(worker.id, record.type)
-        and hold.item.from_ <= as_of
-        and (hold.item.until is None or as_of <= hold.item.until)
-    )
+    holds = tuple(hold.item.id for hold in index.snapshot.legal_holds if hold.item.keeps(worker.id, record.type, as_of))
     until = max((each.keep_until for each in terms if each.keep_until is not None), default=None)
     by = min((each.delete_by for each in terms if each.delete_by is not None), default=None)
     further = held.place - len(worker.credentials)

@@ -114,8 +114,7 @@ def _of_tombstone(index: Index, placed: Placed[Tombstone]) -> Iterator[Finding]:
     spot = row("tombstones", placed, f"{item.worker} {item.type} {item.key} {item.sha256[:8]}")
     for hold in index.snapshot.legal_holds:
         held = hold.item
-        within = held.from_ <= item.deleted_on and (held.until is None or item.deleted_on <= held.until)
-        if within and held.holds(item.worker, item.type):
+        if held.keeps(item.worker, item.type, item.deleted_on):
             sentence = f"it was deleted on {item.deleted_on}, while the legal hold {held.id} held it"
             yield finding("RET003", spot.part("hold", "deleted_on"), sentence)
     if item.kept_until is not None and item.deleted_on <= item.kept_until:

@@ -24,6 +24,10 @@ def test_the_first_column_stands_to_the_left_even_of_numbers():
     assert told(("YEAR", "N"), (26, 1), (2026, 22)) == ["YEAR    N", "26      1", "2,026  22"]
 
 
+def test_a_header_may_be_the_widest():
+    assert told(("LONG NAME", "MANY"), ("x", 1)) == ["LONG NAME  MANY", "x             1"]
+
+
 def test_fractions_have_one_digit_and_what_is_absent_is_a_dash():
     assert told(("A", "MEAN"), ("x", 1234.56), ("y", None), ("z", 2.0)) == [
         "A     MEAN",

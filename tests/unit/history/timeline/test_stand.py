@@ -22,8 +22,8 @@ ANN = b"workers: [{id: ann, hired_on: 2025-01-01}]\n"
 BOB = b"workers: [{id: bob, hired_on: 2025-01-01, assignments: [{role: r, supervisor: ann}]}]\n"
 START: Files = {"policies/a.yaml": POLICIES, "registry/a.yaml": ANN, "registry/b.yaml": BOB}
 WAIVER = (
-    b"waivers: [{id: w, kind: extension, %s, requirement: core, reason: The course was cancelled by the provider, requested_by: bob, approved_by: carl,"
-    b" from: 2026-01-01, until: 2026-02-01}]\n"
+    b"waivers: [{id: w, kind: extension, %s, requirement: core, reason: The course was cancelled by the provider,"
+    b" requested_by: bob, approved_by: carl, from: 2026-01-01, until: 2026-02-01}]\n"
 )
 
 
@@ -118,7 +118,7 @@ def test_a_waiver_for_a_worker_touches_that_worker_and_one_for_many_is_of_the_gr
     own, before = last(tmp_path, {"policies/w.yaml": WAIVER % b"worker: ann"})
     assert (set(own.casts), own.ground.key) == ({"ann"}, before.ground.key)
     assert known(own, "ann") != known(before, "ann")
-    shared, before = last(tmp_path / "shared", {"policies/w.yaml": WAIVER % b"applies_to: {employment: agency}"})
+    shared, before = last(tmp_path / "shared", {"policies/w.yaml": WAIVER % b"selector: {employment: agency}"})
     assert shared.ground.key != before.ground.key
     assert not shared.casts
 
