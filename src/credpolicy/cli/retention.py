@@ -126,12 +126,12 @@ def apply(
     then stops it. Work tree, index and the branch you are on stay
     as they are, and so does the history: it still holds the records (docs/privacy.md).
     """
+    repository = open_repository(options.place(path).resolve())
     reading = run.read(path, rev or "HEAD", as_of)
     base = reading.snapshot.revision.commit
     if base is None:
         message = "a deletion is a commit, and this revision is none"
         raise UsageError(message, "Name a commit or branch with --rev.")
-    repository = open_repository(reading.source.root)
     check_name(repository, branch)
     _may_delete(reading, approver)
     found = _judged(reading)

@@ -214,7 +214,7 @@ def test_apply_deletes_nothing_while_files_have_errors(ask: Ask, folder: Path) -
 
 def test_apply_outside_git_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["retention", *APPLY, str(tmp_path), AS_OF]) == 2
-    assert "HEAD" in capsys.readouterr().err
+    assert "is not in git" in capsys.readouterr().err
 
 
 def test_what_is_held_is_never_deleted(ask: Ask, folder: Path) -> None:
