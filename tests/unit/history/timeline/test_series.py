@@ -171,3 +171,8 @@ def test_gaps_are_those_opened_without_those_closed_and_the_rest_is_as_if_counte
         assert found.met == now.count("compliant")
         assert len(found.days_open) == found.closed
         assert found.reopened <= found.opened
+
+
+def test_the_last_lapse_is_remembered_when_nobody_owes_anything_any_more() -> None:
+    *_, last = walked(judged(result()), None, "same")
+    assert last == {GROUP: Tally(lapsed_on=date(2026, 2, 1))}

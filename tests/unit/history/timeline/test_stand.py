@@ -169,3 +169,49 @@ def test_one_whole_snapshot_is_told_of_as_a_walk_does() -> None:
     other, _ = stand_of(snapshot_from(policies, {"workers": []}))
     assert other.key == ground.key
     assert readable(snapshot_from(policies, registry))
+
+
+def test_settings_that_say_nothing_still_stand_before_the_second_file(tmp_path: Path) -> None:
+    both = {"credpolicy.yaml": b"timezone: UTC\n", "credpolicy.yml": b"timezone: Asia/Tokyo\n"}
+    after, _ = last(tmp_path, both)
+    assert after.ground.snapshot.settings.timezone == "UTC"
+
+
+def test_a_waiver_for_a_worker_beside_the_rules_is_not_of_the_ground(tmp_path: Path) -> None:
+    after, before = last(tmp_path, {"policies/a.yaml": POLICIES + WAIVER % b"worker: ann"})
+    assert (set(after.casts), after.ground.key) == ({"ann"}, before.ground.key)
+
+
+def test_broken_rules_hinder_nobody_where_others_judge(tmp_path: Path) -> None:
+    rules = snapshot_from({"credential_types": [{"id": "x"}], "requirements": [{"id": "new", "requires": ["x"]}]}, {})
+    broken: Files = {"policies/a.yaml": b"requirements: [{id: core, requires: 3}]\n"}
+    history = [(date(2026, 1, 1), START), (date(2026, 1, 2), broken)]
+    chronicle = Chronicle(fast_import(tmp_path / "a", history))
+    assert [each.readable for each in stands(chronicle, rules)] == [True, True]
+    assert [each.readable for each in stands(chronicle)] == [True, False]
+
+
+@pytest.mark.parametrize("mended", [None, b""])
+@pytest.mark.parametrize(
+    ("path", "able", "sound"),
+    [("registry/c.yaml", True, b"organizations: []\n"), ("policies/c.yaml", False, b"issuers: []\n")],
+)
+def test_what_was_broken_is_forgotten_once_it_is_mended_or_gone(
+    tmp_path: Path, path: str, able: bool, sound: bytes, mended: bytes | None
+) -> None:
+    *_, broken, after = walked(tmp_path, {path: b"slas: [\n"}, {path: mended if mended is None else sound})
+    assert (broken.errors > 0, broken.readable) == (True, able)
+    assert (after.errors, after.readable) == (0, True)
+
+
+def test_places_that_cannot_be_read_any_more_leave_nobody_to_be_judged(tmp_path: Path) -> None:
+    placed: Files = {**START, "registry/p.yaml": b"locations: [{id: north}]\n"}
+    after, before = last(tmp_path, {"registry/p.yaml": b"locations: [\n"}, start=placed)
+    assert (before.readable, after.readable) == (True, False)
+
+
+def test_who_was_lost_with_a_file_is_gone_when_the_file_goes(tmp_path: Path) -> None:
+    after, before = last(tmp_path, {"registry/a.yaml": b"workers: [\n"}, {"registry/a.yaml": None})
+    assert before.casts["ann"] is not None
+    assert after.casts == {"ann": None}
+    assert (before.errors > 0, after.errors) == (True, 0)
