@@ -11,6 +11,7 @@ from hypothesis.strategies import DrawFn
 
 from credpolicy.dates import DAYS_OF_RECORD
 from credpolicy.evaluate.retention import retentions
+from credpolicy.model.snapshot import Snapshot
 from credpolicy.reconcile.retention import coming, deletable
 from tests.builder import Tree, snapshot_from
 from tests.oracle_retention import Name, Retained
@@ -162,6 +163,16 @@ def worlds(draw: DrawFn) -> tuple[Tree, Tree]:
 @given(worlds(), st.just(MIDDLE) | DAYS, st.integers(0, 900))
 def test_every_record_is_judged_and_planned_as_the_oracle_does(world: tuple[Tree, Tree], day: date, ahead: int) -> None:
     snapshot = snapshot_from(*world)
+    agree(snapshot, day, ahead)
+    # the days on which something turns, which chance rarely meets
+    ends = {end for each in Retained(snapshot, day).records().values() for end in (each.until, each.by) if end}
+    for end in sorted(ends)[:3]:
+        agree(snapshot, end, 0)
+        agree(snapshot, end + timedelta(days=1), 0)
+
+
+def agree(snapshot: Snapshot, day: date, ahead: int) -> None:
+    """Assert that both say the same of every record, tombstone and plan."""
     found, oracle = retentions(snapshot, day, day), Retained(snapshot, day)
     ours: dict[Name, Any] = {
         (each.worker.item.id, *each.part): (each.key, each.keep_until, each.delete_by, each.holds, each.state)
