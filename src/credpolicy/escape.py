@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 # The zero-width joiners shape Persian and Indian words and turn no text round.
 _SHOWN = frozenset("\u200c\u200d")
+
+# What the log of a build would take for a command: `::error::` where a line begins, however it was broken into lines;
+# `##[error]`, and of other forges `##vso[` and `##teamcity[`, anywhere.
+_COMMANDS = re.compile(r":(:)(?=[A-Za-z])|#(#)(?=[A-Za-z.-]*\[)")
 
 
 def terminal(text: str) -> str:
     r"""`text` on one line, without anything a terminal would obey, hide or turn round.
 
     Control characters, line ends, tabs, bidirectional marks, odd spaces and bytes that are no text become visible
-    escapes such as `\n`, `\x1b` or `\u202e`. What can be printed stays as it is, backslashes included.
+    escapes such as `\n`, `\x1b` or `\u202e`. What can be printed stays as it is, backslashes included, but for what
+    the log of a build would obey: the second character of a `::` or `##` that could begin a command is an escape too.
     """
-    if text.isprintable():
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() or c in _SHOWN else _escaped(c) for c in text)
+    return log(text)
+
+
+def log(text: str) -> str:
+    r"""`text` in which the log of a build finds no command: what could begin one is shown as `:\x3a` or `#\x23`."""
+    if "::" not in text and "##" not in text:
         return text
-    return "".join(c if c.isprintable() or c in _SHOWN else _escaped(c) for c in text)
+    return _COMMANDS.sub(lambda found: found[0][0] + f"\\x{ord(found[0][1]):02x}", text)
+
+
+def json(text: str) -> str:
+    """JSON that says the same and holds no `##`, with which the log of a build would let a command begin."""
+    return text.replace("##", "#\\u0023")
 
 
 def _escaped(character: str) -> str:

@@ -43,7 +43,11 @@ def commit_on_new_branch(repository: Repository, name: str, base: str, files: Ma
         tree = _written(repository, "write-tree", environment=index)
     arguments = ("-c", "i18n.commitEncoding=UTF-8", "commit-tree", tree, "-p", base)
     commit = _written(repository, *arguments, given=message.encode("utf-8", "surrogateescape"))
-    _written(repository, "update-ref", "--no-deref", "-m", "credpolicy retention", ref, commit, "0" * len(commit))
+    try:
+        _written(repository, "update-ref", "--no-deref", "-m", "credpolicy retention", ref, commit, "0" * len(commit))
+    except OutsideError:
+        check_name(repository, name)  # somebody else may have made it meanwhile
+        raise
     return commit
 
 

@@ -63,7 +63,8 @@ def command(
     rules = [placed.item for placed in snapshot.requirements]
     options.known("requirement", requirements, (one.id for one in rules))
     options.known("owner", owners, (one.owner for one in rules if one.owner is not None))
-    until = dates.after(reading.as_of, dates.parse_duration(f"{months} months")) - timedelta(days=1)
+    following = dates.after(reading.as_of, dates.parse_duration(f"{months} months"))
+    until = following if following == date.max else following - timedelta(days=1)
     with progress.shown("judging"):
         found = forecast(snapshot, reading.as_of, until, by, Wanted(requirements, owners))
     if stats:

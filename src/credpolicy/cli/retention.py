@@ -31,6 +31,7 @@ from credpolicy.reconcile.retention import (
     edits,
     guard,
     log,
+    spare_the_held,
 )
 from credpolicy.report import json, retention, text
 from credpolicy.report.listing import listing
@@ -121,15 +122,16 @@ def apply(
 ) -> int:
     """Delete what is past its minimum and has a maximum: a commit on a new branch, with a tombstone for each record.
 
-    The commit stands on the revision judged, HEAD where none is named. Work tree, index and the branch you are on stay
+    The commit stands on the revision judged, HEAD where none is named; a legal hold that stands only in the work tree
+    then stops it. Work tree, index and the branch you are on stay
     as they are, and so does the history: it still holds the records (docs/privacy.md).
     """
+    repository = open_repository(options.place(path).resolve())
     reading = run.read(path, rev or "HEAD", as_of)
     base = reading.snapshot.revision.commit
     if base is None:
         message = "a deletion is a commit, and this revision is none"
         raise UsageError(message, "Name a commit or branch with --rev.")
-    repository = open_repository(reading.source.root)
     check_name(repository, branch)
     _may_delete(reading, approver)
     found = _judged(reading)
@@ -140,6 +142,8 @@ def apply(
     if any(each.worker.item.id == approver for each in gone):
         message = f"{approver} would approve the deletion of their own records"
         raise UsageError(message, "Have somebody else approve it.")
+    if rev is None and not repository.bare:
+        spare_the_held(gone, run.read(path, None, as_of).snapshot, reading.as_of)
     if not override:
         guard(len(gone), len(found.records), reading.snapshot.settings.guard_rails)
     paths = {each.worker.file for each in gone} | {one for one in reading.snapshot.files if one.path == TOMBSTONES}

@@ -8,7 +8,7 @@ from datetime import date
 
 from credpolicy import dates
 from credpolicy.evaluate import paths
-from credpolicy.evaluate.files.fitting import fit, values_of_record
+from credpolicy.evaluate.files.fitting import Moment, fit, values_of_record
 from credpolicy.evaluate.files.index import Index
 from credpolicy.evaluate.holdings import Held, holdings, starts_on
 from credpolicy.model.phrase import Choice, DayPhrase
@@ -48,8 +48,26 @@ class Holder:
             return found
         if "." not in name:
             return getattr(self.record, name, None)
-        days = [value for value in paths.of_seat(name, self.worker, None, self.index.places) if _is_day(value)]
+        found_on = paths.dated_of_seat(name, self.worker, None, self.index.places)
+        if not name.startswith("event."):  # the latest event counts, also one to come
+            found_on = [each for each in found_on if (each[1] or self.as_of) <= self.as_of <= (each[2] or self.as_of)]
+        days = [value for value, _, _ in found_on if _is_day(value)]
         return date.fromisoformat(max(days)) if days else None
+
+    @property
+    def holidays(self) -> frozenset[date]:
+        """The days that are no business days."""
+        return frozenset(placed.item.on for placed in self.index.snapshot.holidays)
+
+    @property
+    def moment(self) -> Moment:
+        """The day, and what selectors compare with on it: days that are written."""
+
+        def anchor(name: str) -> date | None:
+            found: date | None = getattr(self.worker if name in ("hired_on", "ended_on") else self.record, name, None)
+            return found
+
+        return Moment(self.as_of, anchor, self.holidays)
 
 
 def employed(worker: Worker, day: date) -> bool:
@@ -77,8 +95,9 @@ def counted(phrase: DayPhrase, anchor: Anchor, holidays: frozenset[date]) -> dat
 
 def _day(phrase: DayPhrase, anchor: Anchor, holidays: frozenset[date]) -> date:
     if isinstance(phrase, Choice):
-        days = [_day(member, anchor, holidays) for member in phrase.members]
-        return max(days) if phrase.kind == "latest_of" else min(days)
+        if phrase.kind == "latest_of":
+            return max(_day(member, anchor, holidays) for member in phrase.members)
+        return _earliest(phrase, anchor, holidays)
     if not isinstance(phrase, dates.Phrase):
         message = "a count"
         raise _MissingError(message)
@@ -90,11 +109,25 @@ def _day(phrase: DayPhrase, anchor: Anchor, holidays: frozenset[date]) -> date:
     return (dates.before if phrase.before else dates.after)(day, phrase.length, holidays)
 
 
+def _earliest(phrase: Choice, anchor: Anchor, holidays: frozenset[date]) -> date:
+    """The earliest of several days; what is counted from a day that is missing is passed over."""
+    days: list[date] = []
+    first: _MissingError | None = None
+    for member in phrase.members:
+        try:
+            days.append(_day(member, anchor, holidays))
+        except _MissingError as missing:
+            first = first or missing
+    if first is not None and not days:
+        raise first
+    return min(days)
+
+
 def term(rule: Retention, holder: Holder) -> Term | None:
     """What a rule says of a record; None where none of its cases applies."""
-    values = values_of_record(holder.index, holder.worker, holder.record)
+    values = values_of_record(holder.index, holder.worker, holder.record, holder.as_of)
     for case in rule.keep:
-        applies = True if case.when is None else fit(case.when, values)
+        applies = True if case.when is None else fit(case.when, values, holder.moment)
         if applies is None:
             written = case.when.written if case.when else ""
             return Term(rule.id, rule.owner, None, None, faults=(f"nobody can tell whether `when` holds ({written})",))
@@ -104,7 +137,7 @@ def term(rule: Retention, holder: Holder) -> Term | None:
 
 
 def _of_case(rule: Retention, case: Keep, holder: Holder) -> Term:
-    holidays = frozenset(placed.item.on for placed in holder.index.snapshot.holidays)
+    holidays = holder.holidays
     if case.while_employed == "keep" and holder.employed:
         until = None if case.until is None else counted(case.until, holder.anchor, holidays)
         return Term(rule.id, rule.owner, _known(until), None, staff=case.until is not None)
@@ -139,13 +172,7 @@ def retained(index: Index, placed: Placed[Worker], held: Held, as_of: date) -> R
     holder = Holder(index, worker, record, as_of)
     speaking = (rule.item for rule in index.snapshot.retention if rule.item.covers(record.type))
     terms = tuple(found for rule in speaking if (found := term(rule, holder)) is not None)
-    holds = tuple(
-        hold.item.id
-        for hold in index.snapshot.legal_holds
-        if hold.item.holds(worker.id, record.type)
-        and hold.item.from_ <= as_of
-        and (hold.item.until is None or as_of <= hold.item.until)
-    )
+    holds = tuple(hold.item.id for hold in index.snapshot.legal_holds if hold.item.keeps(worker.id, record.type, as_of))
     until = max((each.keep_until for each in terms if each.keep_until is not None), default=None)
     by = min((each.delete_by for each in terms if each.delete_by is not None), default=None)
     further = held.place - len(worker.credentials)

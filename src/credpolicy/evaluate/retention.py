@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from credpolicy.dates import DAYS_OF_RECORD
 from credpolicy.evaluate.files.index import Index, build
 from credpolicy.evaluate.files.spot import Spot, finding, of_record, of_screening, row
 from credpolicy.evaluate.retained import Holder, records, term
 from credpolicy.model.finding import Finding
+from credpolicy.model.phrase import simple
 from credpolicy.model.registry import Credential
 from credpolicy.model.retained import Retained, Retentions
-from credpolicy.model.retention import Tombstone
+from credpolicy.model.retention import Keep, Tombstone
 from credpolicy.model.snapshot import Placed, Snapshot
 
 _SO_MANY = 3
@@ -112,8 +114,7 @@ def _of_tombstone(index: Index, placed: Placed[Tombstone]) -> Iterator[Finding]:
     spot = row("tombstones", placed, f"{item.worker} {item.type} {item.key} {item.sha256[:8]}")
     for hold in index.snapshot.legal_holds:
         held = hold.item
-        within = held.from_ <= item.deleted_on and (held.until is None or item.deleted_on <= held.until)
-        if within and held.holds(item.worker, item.type):
+        if held.keeps(item.worker, item.type, item.deleted_on):
             sentence = f"it was deleted on {item.deleted_on}, while the legal hold {held.id} held it"
             yield finding("RET003", spot.part("hold", "deleted_on"), sentence)
     if item.kept_until is not None and item.deleted_on <= item.kept_until:
@@ -130,9 +131,11 @@ def _by_the_rules(index: Index, item: Tombstone, spot: Spot) -> Iterator[Finding
         return
     holder = Holder(index, worker, Credential(type=item.type), item.deleted_on)
     for rule in index.snapshot.retention:
-        if not rule.item.covers(item.type) or any(case.when is not None for case in rule.item.keep):
+        if not rule.item.covers(item.type) or rule.item.keep[0].when is not None:
             continue
         found = term(rule.item, holder)
+        if found is not None and not found.staff and _reads_the_record(rule.item.keep[0]):
+            continue
         if found is None or found.faults:
             continue
         if found.staff:
@@ -142,3 +145,9 @@ def _by_the_rules(index: Index, item: Tombstone, spot: Spot) -> Iterator[Finding
             until = f"the rule {found.rule} keeps it until {found.keep_until}"
             sentence = f"it was deleted on {item.deleted_on}, and {until}"
             yield finding("RET002", spot.part(f"deleted_on/{found.rule}", "deleted_on"), sentence)
+
+
+def _reads_the_record(case: Keep) -> bool:
+    """Whether a case counts from days that went with the record."""
+    phrases = (phrase for phrase in (case.until, case.delete_by) if phrase is not None)
+    return any(one.anchor in DAYS_OF_RECORD for phrase in phrases for one in simple(phrase))

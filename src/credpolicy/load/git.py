@@ -41,6 +41,18 @@ def open_source(path: Path, rev: str | None) -> Source:
     return _Tree(root, repository, *repository.revision("HEAD" if rev is None else rev))
 
 
+def _committed(path: Path, rev: str | None) -> Source:
+    """A revision, HEAD where none is named. Raises RepositoryError, also for what is in no git."""
+    if rev is None and not path.is_file():
+        if shutil.which("git") is None:
+            message = "git is not installed"
+            raise RepositoryError(message, "Install git, and run it again.")
+        if top_of(path.resolve()) is None:
+            message = f"{path} is not in git" if path.exists() else f"there is no folder {path}"
+            raise RepositoryError(message, "What was is read from git alone: run it in a clone.")
+    return open_source(path, rev or "HEAD")
+
+
 def open_change(path: Path, base: str, head: str | None) -> tuple[Source, Source]:
     """Both sides of a change: the commit from which `head` left `base`, and `head`; without it what lies on disk.
 
@@ -94,7 +106,7 @@ def open_history(path: Path, rev: str | None, names: Sequence[str]) -> History:
 
     The paths in its steps begin at the folder. Raises RepositoryError, as `open_source` does, and for a tree.
     """
-    tree = open_source(path, rev or "HEAD")
+    tree = _committed(path, rev)
     repository = open_repository(tree.root)
     if tree.revision.commit is None:
         raise RepositoryError(f"`{rev}` is a tree and no commit, so it has no history", "Name a commit.")
@@ -118,7 +130,7 @@ def open_known_on(path: Path, rev: str | None, day: date) -> Source:
     A commit put back in time was not there before the one that it follows. Raises RepositoryError, as `open_source`
     does, for a tree, and where nothing was there on the day.
     """
-    tip = open_source(path, rev or "HEAD").revision
+    tip = _committed(path, rev).revision
     if tip.commit is None:
         raise RepositoryError(f"`{rev}` is a tree and no commit, so it has no history", "Name a commit.")
     repository = open_repository(path.resolve())

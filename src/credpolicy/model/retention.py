@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
@@ -99,6 +100,11 @@ class LegalHold(Model):
     def holds(self, worker: str, credential_type: str) -> bool:
         """Whether it speaks of a record, on the days on which it holds at all."""
         return (not self.workers or worker in self.workers) and (not self.types or credential_type in self.types)
+
+    def keeps(self, worker: str, credential_type: str, day: date) -> bool:
+        """Whether it keeps a record on a day."""
+        is_on = self.from_ <= day and (self.until is None or day <= self.until)
+        return is_on and self.holds(worker, credential_type)
 
 
 class Tombstone(Model):

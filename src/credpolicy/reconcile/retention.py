@@ -19,6 +19,7 @@ from credpolicy.load.yaml import Tree, parse
 from credpolicy.model.finding import Pointer
 from credpolicy.model.retained import Retained, Retentions
 from credpolicy.model.settings import FEW, GuardRails
+from credpolicy.model.snapshot import Snapshot
 
 TOMBSTONES = "registry/tombstones.yaml"
 
@@ -78,6 +79,24 @@ def deletable(found: Retentions, *, free: bool) -> tuple[Retained, ...]:
     """What goes: all that has a maximum and is past its minimum, and with `free` what only may go."""
     states = ("due", "overdue", "free") if free else ("due", "overdue")
     return tuple(sorted((each for each in found.records if each.state in states), key=_order))
+
+
+def spare_the_held(gone: Iterable[Retained], beside: Snapshot, day: date) -> None:
+    """Raise UsageError where a legal hold of another snapshot keeps what would go, or may stand in what is not read."""
+    mend = "Commit the hold first. If it is none, name the revision that is judged: --rev HEAD."
+    unread = [
+        *beside.unread_files,
+        *(f"a legal hold ({each})" for each in sorted(beside.broken.get("legal_holds", ()))),
+    ]
+    if unread:
+        message = f"{unread[0]} cannot be read as it stands on disk, and it may keep what would be deleted"
+        raise UsageError(message, mend)
+    for each in gone:
+        for placed in beside.legal_holds:
+            hold = placed.item
+            if hold.keeps(each.worker.item.id, each.type, day):
+                message = f"the legal hold {hold.id} in {placed.file.path} is not committed, and keeps {each.type} of "
+                raise UsageError(message + each.worker.item.id, mend)
 
 
 def guard(many: int, of: int, rails: GuardRails) -> None:

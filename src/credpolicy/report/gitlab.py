@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from credpolicy import escape
 from credpolicy.model.finding import Finding
 from credpolicy.report.listing import Listing, numbered
 
@@ -23,7 +24,7 @@ def gitlab(listing: Listing) -> str:
         for each, own in numbered(listing.open)
         if each.finding.location is not None
     ]
-    return json.dumps(entries, indent=1) + "\n"
+    return escape.json(json.dumps(entries, indent=1)) + "\n"
 
 
 def _severity(finding: Finding) -> str:

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from credpolicy.escape import cell, markdown
+from credpolicy.escape import cell, markdown, terminal
 from credpolicy.model.integrity import Irregularity
 from credpolicy.model.origin import named
 from credpolicy.model.rules import RULES
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.report.diagnostic import counted, painted
 from credpolicy.report.history.json import commit_shape
-from credpolicy.report.history.words import line, who
+from credpolicy.report.history.words import who
 from credpolicy.report.shapes import day, head, written
 from credpolicy.report.view import Style
 
@@ -54,11 +54,11 @@ def text(report: IntegrityReport) -> str:
             lines += _heading(each, style)
             before = group
         code = painted(each.rule, _COLOURS[RULES[each.rule].level] if each.counts else "2", style)
-        lines.append(f"  {code} {line(each.message)}")
+        lines.append(f"  {code} {terminal(each.message)}")
         if each.note is not None:
-            lines.append(f"      explained by {line(each.note.by)} on {each.note.on}: {line(each.note.reason)}")
+            lines.append(f"      explained by {terminal(each.note.by)} on {each.note.on}: {terminal(each.note.reason)}")
         elif each.passed_over:
-            lines.append(f"      not explained: {line(each.passed_over)}")
+            lines.append(f"      not explained: {terminal(each.passed_over)}")
         lines.append(painted(f"      fingerprint {each.fingerprint}", "2", style))
     if report.found:
         lines.append("")
@@ -70,8 +70,8 @@ def _heading(each: Irregularity, style: Style) -> Iterator[str]:
         yield painted("The whole history", "1", style)
         return
     commit = each.origin.commit
-    yield painted(line(f"{each.day}  commit {commit.id[:10]} {who(each.origin)}"), "1", style)
-    yield f'  "{line(commit.subject)}"'
+    yield painted(terminal(f"{each.day}  commit {commit.id[:10]} {who(each.origin)}"), "1", style)
+    yield f'  "{terminal(commit.subject)}"'
 
 
 def _summary(report: IntegrityReport) -> Iterator[str]:
@@ -95,7 +95,7 @@ def json(report: IntegrityReport) -> str:
             "findings": [_shape(each) for each in report.found],
             "exit_code": report.exit_code,
         }
-    ).replace("##[", "#\\u0023[")
+    )
 
 
 def _shape(each: Irregularity) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def csv(report: IntegrityReport) -> str:
 
 def _row(cells: Iterable[object]) -> str:
     target = io.StringIO()
-    safe = ["" if value is None else cell(line(str(value))) for value in cells]
+    safe = ["" if value is None else cell(str(value)) for value in cells]
     notation.writer(target, lineterminator="\r\n").writerow(safe)
     return target.getvalue()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from credpolicy.escape import terminal
+from credpolicy.escape import log, terminal
 from credpolicy.report.listing import Kind, Listed, Listing
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -120,8 +120,8 @@ def _counts(cases: list[Case]) -> str:
 
 
 def _able(value: str) -> str:
-    """Text that XML can hold; what it cannot is shown as an escape."""
-    return _NOT_XML.sub(lambda found: terminal(found[0]), value)
+    """Text that XML can hold, and no command for a log; what is not, is shown as an escape."""
+    return log(_NOT_XML.sub(lambda found: terminal(found[0]), value))
 
 
 def _attribute(value: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
+from credpolicy import escape
 from credpolicy._version import __version__
 from credpolicy.model.rules import RULES
 from credpolicy.report.listing import Listed, Listing, numbered
@@ -48,7 +49,7 @@ def sarif(listing: Listing) -> str:
         ],
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(document, indent=1) + "\n"
+    return escape.json(json.dumps(document, indent=1)) + "\n"
 
 
 def _rule(code: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date
 from importlib import resources
 from typing import Any
 
+from credpolicy import escape
 from credpolicy._version import __version__
 from credpolicy.model.finding import Location
 from credpolicy.model.snapshot import Snapshot
@@ -26,7 +27,7 @@ def written(document: dict[str, Any]) -> str:
             lines.append(f'  "{key}": [\n    {entries}\n  ]')
         else:
             lines.append(f'  "{key}": {json.dumps(value)}')
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return escape.json("{\n" + ",\n".join(lines) + "\n}\n")
 
 
 def published(kind: str) -> str:

@@ -132,3 +132,8 @@ def test_rules_that_cannot_be_read_tell_nothing(ask: Ask, tmp_path: Path) -> Non
 def test_where_nobody_is_asked_for_anything_the_exit_code_says_so(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "registry/people.yaml").write_text("workers: []\n", encoding="utf-8")
     assert ask().code == 3
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-30"])
+def test_at_the_end_of_the_calendar_there_is_a_day_left(ask: Ask, day: str) -> None:
+    assert ask("--as-of", day, "--by", "week").code == 0

@@ -179,3 +179,15 @@ def test_who_merged_what_another_wrote_approved_it(ask, repository: Path, monkey
     assert len(event["commit"]["merged"]) == 1
     assert event["commit"]["signature"]["state"] == "not_asked"
     assert kinds(ask("--format", "json", "--author", "eve@")) == ["requirement_loosened"]
+
+
+@pytest.mark.parametrize("command", [("history",), ("blame", "--path"), ("timeline",), ("integrity",)])
+def test_outside_of_git_nobody_is_told_to_leave_out_what_they_did_not_write(
+    tmp_path: Path, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for place, message in ((tmp_path, "is not in git"), (tmp_path / "absent", "there is no folder ")):
+        assert main([*command, str(place), *(["w-1"] if command[0] == "blame" else [])]) == 2
+        told = capsys.readouterr().err
+        assert message in told
+        assert "help: What was is read from git alone: run it in a clone." in told
+        assert "--rev" not in told

@@ -214,7 +214,7 @@ def test_apply_deletes_nothing_while_files_have_errors(ask: Ask, folder: Path) -
 
 def test_apply_outside_git_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["retention", *APPLY, str(tmp_path), AS_OF]) == 2
-    assert "HEAD" in capsys.readouterr().err
+    assert "is not in git" in capsys.readouterr().err
 
 
 def test_what_is_held_is_never_deleted(ask: Ask, folder: Path) -> None:
@@ -241,3 +241,33 @@ def test_a_link_in_place_of_the_tombstones_is_not_written_through(ask: Ask, fold
     assert answer.code == 2
     assert "registry/tombstones.yaml was not read, and a legal hold may stand there" in answer.err
     assert "retention-1" not in git(folder, "branch")
+
+
+def test_a_hold_that_is_not_committed_stops_a_deletion(ask: Ask, folder: Path) -> None:
+    (folder / "registry/holds.yaml").write_bytes(HOLD)
+    answer = ask(*APPLY, "--apply")
+    assert answer.code == 2
+    assert "the legal hold lh-1 in registry/holds.yaml is not committed, and keeps form of bob" in answer.err
+    assert "retention-1" not in git(folder, "branch", "--list")
+    assert ask(*APPLY, "--rev", "HEAD", "--apply").code == 0
+
+
+@pytest.mark.parametrize("hold", [HOLD.replace(b"[bob]", b"[ann]"), HOLD.replace(b"}]", b", until: 2024-01-01}]")])
+def test_a_hold_on_disk_that_keeps_something_else_stops_nothing(ask: Ask, folder: Path, hold: bytes) -> None:
+    (folder / "registry/holds.yaml").write_bytes(hold)
+    assert ask(*APPLY, "--apply").code == 0
+
+
+@pytest.mark.parametrize("text", [b"legal_holds: [\n", b"legal_holds: [{id: lh-1, from: 2026-13-01}]\n"])
+def test_a_file_on_disk_in_which_a_hold_may_stand_stops_a_deletion(ask: Ask, folder: Path, text: bytes) -> None:
+    (folder / "registry/holds.yaml").write_bytes(text)
+    answer = ask(*APPLY, "--apply")
+    assert answer.code == 2
+    assert "it may keep what would be deleted" in answer.err
+
+
+def test_other_dirt_on_disk_stops_nothing_and_stays(ask: Ask, folder: Path) -> None:
+    (folder / "registry/people.yaml").write_bytes(PEOPLE.replace(b"Bob left", b"Bob has left"))
+    before = git(folder, "status", "--short")
+    assert ask(*APPLY, "--apply").code == 0
+    assert git(folder, "status", "--short") == before

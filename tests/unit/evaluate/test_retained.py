@@ -90,10 +90,51 @@ def test_inside_one_rule_the_first_case_that_applies_decides():
     assert judged([special]) == ("unruled", None, None)
 
 
-def test_a_case_that_hangs_on_the_day_leaves_everything_open():
-    keep = [{"when": {"day": {"from": "2026-01-01"}}, "until": "1 year after ended_on"}, {"until": "issued_on"}]
-    state, *_ = judged(keep)
-    assert state == "unknown"
+@pytest.mark.parametrize(
+    ("when", "until"),
+    [
+        ({"day": {"from": "2026-03-02"}}, "2023-06-30"),
+        ({"day": {"from": "2026-03-03"}}, "2020-02-01"),
+        ({"service": {"below": "3 years"}}, "2023-06-30"),
+        ({"service": {"below": "2 years"}}, "2020-02-01"),
+        ({"issued_on": {"older_than": "6 years"}}, "2023-06-30"),
+        ({"issued_on": {"newer_than": "6 years"}}, "2020-02-01"),
+        ({"issued_on": {"until": "1 month after hired_on"}}, "2023-06-30"),
+        ({"issued_on": {"from": "last_in_effect_on"}}, "2020-02-01"),
+        ({"not": {"service": {"at_least": "2 years"}}}, "2020-02-01"),
+        ({"status": "active"}, "2023-06-30"),
+    ],
+)
+def test_a_case_may_hang_on_the_day_judged_and_on_the_length_of_service(when, until):
+    keep = [{"when": when, "until": "1 year after ended_on"}, {"until": "issued_on"}]
+    assert judged(keep)[:2] == ("free", until)
+
+
+@pytest.mark.parametrize("when", [{"previous": {"type": "form"}}, {"issue_number": "1"}, {"worker.status": "ended"}])
+def test_a_case_that_hangs_on_what_is_not_looked_at_leaves_everything_open(when):
+    keep = [{"when": when, "until": "1 year after ended_on"}, {"until": "issued_on"}]
+    assert judged(keep)[0] == "unknown"
+
+
+def test_the_earliest_of_several_days_passes_over_what_is_not_written():
+    early = {"until": {"earliest_of": ["1 year after event.accident", "2 years after issued_on", "expires_on"]}}
+    assert judged(early) == ("free", "2022-02-01", None)
+    assert judged({"until": {"earliest_of": ["expires_on", "created_on"]}})[0] == "unknown"
+    assert judged({"until": {"latest_of": ["issued_on", early["until"]]}}) == ("free", "2022-02-01", None)
+
+
+def test_an_attribute_with_days_counts_as_it_is_on_the_day():
+    promised = [{"from": "2020-01-01", "value": "2030-01-01"}, {"from": "2026-01-01", "value": "2025-01-01"}]
+    worker = {**GONE, "attributes": {"promised": promised}}
+    assert judged({"until": "worker.promised"}, worker=worker) == ("free", "2025-01-01", None)
+    assert judged({"until": "worker.promised"}, worker=worker, day="2025-12-31") == ("kept", "2030-01-01", None)
+
+
+def test_the_form_of_somebody_who_left_early_is_kept_three_years_from_the_hire():
+    # the form I-9: 8 CFR 274a.2(b)(2)(i)(A)
+    short = {"hired_on": "2000-03-01", "ended_on": "2001-05-01", "status": "ended"}
+    assert judged({"until": I9}, worker=short, day="2003-03-01") == ("kept", "2003-03-01", None)
+    assert judged({"until": I9}, worker=short, day="2003-03-02") == ("free", "2003-03-01", None)
 
 
 @pytest.mark.parametrize("phrase", ["1 year after last_in_effect_on", {"latest_of": ["hired_on", "expires_on"]}])

@@ -99,3 +99,18 @@ def test_nothing_is_judged_without_rules_and_without_records():
     assert found(RECORD, rules=()).empty == ("there are no retention rules",)
     assert found().empty == ("there are no records",)
     assert found(RECORD).empty == found(tombstones=[STONE]).empty == ()
+
+
+@pytest.mark.parametrize(
+    ("keep", "codes"),
+    [
+        # nobody knows when it was issued, so the earlier of the two days is not known
+        ({"until": {"earliest_of": ["1 year after issued_on", "9 years after ended_on"]}}, []),
+        ({"until": {"earliest_of": ["1 year after event.accident", "9 years after ended_on"]}}, ["RET002"]),
+        ([{"when": {"number": "1"}, "until": "9 years after ended_on"}, {"until": "ended_on"}], []),
+        ([{"until": "9 years after ended_on"}, {"when": {"number": "1"}, "until": "ended_on"}], ["RET002"]),
+    ],
+)
+def test_what_hangs_on_the_deleted_record_itself_is_not_held_against_its_deletion(keep, codes):
+    rules = [{"id": "r", "keep": keep}]
+    assert [each[0] for each in told(rules=rules, tombstones=[STONE])] == codes

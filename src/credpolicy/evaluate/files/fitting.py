@@ -1,13 +1,15 @@
-"""Whom or what a selector may fit, told without a day: surely, surely not, or perhaps."""
+"""Whom or what a selector may fit: surely, surely not, or perhaps where no day is given on which it is asked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import Any
 
+from credpolicy import dates
 from credpolicy.evaluate import paths
 from credpolicy.evaluate.files.fields import fits
 from credpolicy.evaluate.files.index import Index
@@ -22,9 +24,21 @@ Values = Callable[[str], list[str] | None]
 _UNTOLD = (DAY, SERVICE, "issue_number", "cycle_number", "status", "worker.status")
 
 
-def fit(selection: Selection, values: Values) -> bool | None:
-    """Whether a selector fits: True surely, False surely not, None perhaps."""
-    return _all([_any([_holds(condition, values) for condition in clause]) for clause in selection.clauses])
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day on which a selector is asked about, and the days of anchors, None where none is written."""
+
+    day: date
+    anchor: Callable[[str], date | None]
+    holidays: frozenset[date] = dates.NO_HOLIDAYS
+
+
+def fit(selection: Selection, values: Values, moment: Moment | None = None) -> bool | None:
+    """Whether a selector fits: True surely, False surely not, None perhaps.
+
+    With a moment, only what `values` do not tell is left open.
+    """
+    return _all([_any([_holds(condition, values, moment) for condition in clause]) for clause in selection.clauses])
 
 
 def applying(cases: Sequence[Validity] | None, values: Values) -> list[Validity | None]:
@@ -74,8 +88,8 @@ def values_of_place(index: Index, of: str, name: str) -> Values:
     return read
 
 
-def values_of_record(index: Index, worker: Worker, record: Credential) -> Values:
-    """What paths read of a record and its holder."""
+def values_of_record(index: Index, worker: Worker, record: Credential, day: date | None = None) -> Values:
+    """What paths read of a record and its holder; with a day also of what changes from day to day."""
     kind = index.types.get(record.type)
     word = paths.standard_word(record.status, index.issuers.get(kind.issuer or "") if kind else None)
 
@@ -83,6 +97,13 @@ def values_of_record(index: Index, worker: Worker, record: Credential) -> Values
         head, dot, name = path.partition(".")
         if path in _UNTOLD[:4] or head == PREVIOUS:
             return None
+        if day is not None and path != "worker.status":
+            dated = (
+                paths.dated_of_seat(path, worker, None, index.places)
+                if head == "worker" and dot
+                else paths.of_record(path, worker, record, word)
+            )
+            return [value for value, first, last in dated if (first or day) <= day <= (last or day)]
         if head == "worker" and dot:
             if name == "status" or _is_dated(worker, name):
                 return None
@@ -115,28 +136,58 @@ def _any(answers: list[bool | None]) -> bool | None:
     return None if None in answers else False
 
 
-def _holds(condition: Condition, values: Values) -> bool | None:
-    found = values(condition.path)
-    if found is None:
-        return None
-    answer = _any([_all([_compares(predicate, value) for predicate in condition.predicates]) for value in found])
+def _holds(condition: Condition, values: Values, moment: Moment | None) -> bool | None:
+    if moment is not None and condition.path == SERVICE:
+        answer: bool | None = all(_served(predicate, moment) for predicate in condition.predicates)
+    else:
+        found = [moment.day.isoformat()] if moment is not None and condition.path == DAY else values(condition.path)
+        if found is None:
+            return None
+        answer = _any([_all([_compares(each, value, moment) for each in condition.predicates]) for value in found])
     return answer if answer is None or not condition.negated else not answer
 
 
-def _compares(predicate: Predicate, value: str) -> bool | None:
+def _served(predicate: Predicate, moment: Moment) -> bool:
+    """Whether a comparison with the time since hire, up to the end of the employment, holds."""
+    hired, ended = moment.anchor("hired_on"), moment.anchor("ended_on")
+    if hired is None or predicate.length is None:
+        return False
+    served = min(moment.day, ended or moment.day)
+    return _in_order(predicate.operator, served, dates.after(hired, predicate.length, moment.holidays))
+
+
+def _compares(predicate: Predicate, value: str, moment: Moment | None) -> bool | None:
     wanted = predicate.value
-    if predicate.length is not None:
-        return None
-    if predicate.phrase is not None:
-        if predicate.phrase.length is not None or not wanted[:1].isdigit() or not fits("date", value):
-            return None
-        return _in_order(predicate.operator, date.fromisoformat(value), date.fromisoformat(wanted))
+    if predicate.length is not None or predicate.phrase is not None:
+        return _compares_days(predicate, value, moment)
     if predicate.operator == "glob":
         return fnmatchcase(value, wanted)
     both = fits("number", value) and fits("number", wanted)
     if predicate.operator == "is":
-        return value == wanted or (None if both and Decimal(value) == Decimal(wanted) else False)
+        return value == wanted or (None if both and Decimal(value) == Decimal(wanted) and moment is None else False)
     return _in_order(predicate.operator, Decimal(value), Decimal(wanted)) if both else False
+
+
+def _compares_days(predicate: Predicate, value: str, moment: Moment | None) -> bool | None:
+    """A day compared with another, or by its age."""
+    phrase, length, is_day = predicate.phrase, predicate.length, fits("date", value)
+    if moment is None:
+        if phrase is None or phrase.length is not None or not phrase.anchor[:1].isdigit() or not is_day:
+            return None
+        return _in_order(predicate.operator, date.fromisoformat(value), date.fromisoformat(phrase.anchor))
+    if not is_day:
+        return False
+    then = date.fromisoformat(value)
+    if length is not None:
+        last = dates.after(then, length, moment.holidays)
+        return moment.day > last if predicate.operator == "older_than" else then <= moment.day <= last
+    if phrase is None:
+        return False
+    written = phrase.anchor[:1].isdigit()
+    other = date.fromisoformat(phrase.anchor) if written else moment.anchor(phrase.anchor)
+    if other is not None and phrase.length is not None:
+        other = (dates.before if phrase.before else dates.after)(other, phrase.length, moment.holidays)
+    return other is not None and _in_order(predicate.operator, then, other)
 
 
 def _in_order(operator: str, value: Any, wanted: Any) -> bool:

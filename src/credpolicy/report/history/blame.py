@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from credpolicy._version import __version__
+from credpolicy.escape import terminal
 from credpolicy.history.log.blame import Blamed, Line
 from credpolicy.model.origin import Origin
 from credpolicy.model.snapshot import Revision
@@ -37,7 +38,7 @@ def text(report: BlameReport) -> str:
 
 def _object(blamed: Blamed, style: Style) -> Iterator[str]:
     noun = words.NOUNS.get(blamed.collection, blamed.collection)
-    yield painted(f"{noun} {words.line(blamed.id)}  ({words.line(blamed.path)})", "1", style)
+    yield painted(f"{noun} {terminal(blamed.id)}  ({terminal(blamed.path)})", "1", style)
     if blamed.held:
         yield "It cannot be read now; this is how it was when it could last be."
     rows = [_HEAD, *(_cells(line) for line in blamed.lines)]
@@ -51,7 +52,7 @@ def _cells(line: Line) -> tuple[str, ...]:
     commit = line.origin.commit
     value = line.value if len(line.value) <= _WIDEST else f"{line.value[: _WIDEST - 3]}..."
     cells = (".".join(line.way), value, str(commit.committer.on), commit.id[:10], _who(line.origin))
-    return tuple(map(words.line, cells))
+    return tuple(map(terminal, cells))
 
 
 def _who(origin: Origin) -> str:
@@ -75,7 +76,7 @@ def json(report: BlameReport) -> str:
         "objects": [_shape(each) for each in report.objects],
         "commits": [commit_shape(commits[name]) for name in sorted(commits)],
     }
-    return written(document).replace("##[", "#\\u0023[")
+    return written(document)
 
 
 def _shape(blamed: Blamed) -> dict[str, Any]:

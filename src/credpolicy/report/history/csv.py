@@ -28,7 +28,7 @@ def table(events: Iterable[Event], _manner: Manner) -> Iterator[str]:
 
 def _row(cells: Iterable[object]) -> str:
     target = io.StringIO()
-    safe = ["" if value is None else cell(words.line(str(value))) for value in cells]
+    safe = ["" if value is None else cell(str(value)) for value in cells]
     notation.writer(target, lineterminator="\r\n").writerow(safe)
     return target.getvalue()
 

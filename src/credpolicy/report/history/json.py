@@ -6,6 +6,7 @@ import json as notation
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from credpolicy import escape
 from credpolicy.model.commit import Stamp
 from credpolicy.model.event import Event
 from credpolicy.model.origin import Origin
@@ -18,7 +19,7 @@ HISTORY = "credpolicy/history/v1"
 def lines(events: Iterable[Event], _manner: Manner) -> Iterator[str]:
     """One event a line. Only ASCII, and no build's log takes a line for a command."""
     for event in events:
-        yield notation.dumps(shape(event)).replace("##[", "#\\u0023[") + "\n"
+        yield escape.json(notation.dumps(shape(event))) + "\n"
 
 
 def shape(event: Event) -> dict[str, Any]:

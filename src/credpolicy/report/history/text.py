@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from credpolicy.escape import terminal
 from credpolicy.model.event import Event
 from credpolicy.report.diagnostic import counted, painted
 from credpolicy.report.history import words
@@ -48,14 +49,14 @@ def _heading(event: Event, manner: Manner, *, first: bool) -> Iterator[str]:
         yield painted(f"{event.day}  no commit: time alone", "1", manner.style)
         return
     commit = event.origin.commit
-    yield painted(words.line(f"{event.day}  commit {commit.id[:10]} {words.who(event.origin)}"), "1", manner.style)
-    yield f'  "{words.line(commit.subject)}"'
+    yield painted(terminal(f"{event.day}  commit {commit.id[:10]} {words.who(event.origin)}"), "1", manner.style)
+    yield f'  "{terminal(commit.subject)}"'
 
 
 def _event(event: Event, manner: Manner) -> Iterator[str]:
     mark = words.mark(event)
     sign = painted(mark, _COLOURS[mark], manner.style)
-    yield f"  {sign} {words.happened(event)}: {words.line(words.about(event))}"
+    yield f"  {sign} {words.happened(event)}: {terminal(words.about(event))}"
     told = words.problem if event.subject == "file" else words.field
     if manner.detail or words.is_told(event):
-        yield from (f"      {words.line(told(change))}" for change in event.fields)
+        yield from (f"      {terminal(told(change))}" for change in event.fields)

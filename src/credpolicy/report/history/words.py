@@ -1,11 +1,10 @@
-"""Events, commits and people in words, not yet made safe for where they go; `line` makes them so for a log."""
+"""Events, commits and people in words, not yet made safe for where they go."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from credpolicy.escape import terminal
 from credpolicy.model.comparison import FieldChange
 from credpolicy.model.event import Event
 from credpolicy.model.origin import Origin, named
@@ -33,11 +32,6 @@ SIGNATURES = {
     "unchecked": "signed, but this machine cannot check it",
     "none": "not signed",
 }
-
-
-def line(text: str) -> str:
-    """`text` on one line of a terminal, or of a build's log, which would obey `##[command]` wherever it stands."""
-    return terminal(text).replace("##[", "#\\x23[")
 
 
 def mark(event: Event) -> str:
