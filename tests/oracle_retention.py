@@ -102,6 +102,8 @@ class Retained:
             return "kept"
         if by is None:
             return "free" if until else "kept"
+        if until is None and self.day < by:
+            return "free"
         return "due" if self.day <= by else "overdue"
 
     def says(self, rule: Retention, worker: Worker, record: Credential | Screening) -> Said | None:

@@ -106,7 +106,9 @@ def plan(*, path: Path | None, rev: str | None, as_of: date | None, by: date | N
 @options.AS_OF
 @click.option("--branch", required=True, metavar="NAME", help="The new branch on which the commit is made.")
 @click.option("--approved-by", "approver", required=True, metavar="WORKER", help="The worker who approved it.")
-@click.option("--with-free", "free", is_flag=True, help="Delete too what only may go, because no rule sets a maximum.")
+@click.option(
+    "--with-free", "free", is_flag=True, help="Delete too what only may go, because no rule says that it has to by now."
+)
 @click.option("--override-guard-rails", "override", is_flag=True, help="Delete more than the settings allow.")
 @click.option("--apply", "apply_", is_flag=True, help="Make the commit; without it only show what it would change.")
 def apply(

@@ -200,6 +200,6 @@ def _state(terms: tuple[Term, ...], until: date | None, by: date | None, as_of: 
         return "kept"  # a maximum that does not run yet, and no minimum
     if held:
         return "held"
-    if by is None:
-        return "free"
+    if by is None or (until is None and as_of < by):
+        return "free"  # where no rule says that the time to keep it is over, it stays until its last day
     return "overdue" if by < as_of else "due"

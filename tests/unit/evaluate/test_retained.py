@@ -36,6 +36,11 @@ def judged(*rules, day="2026-03-02", **further):
     return found.state, found.keep_until and str(found.keep_until), found.delete_by and str(found.delete_by)
 
 
+@pytest.mark.parametrize(("day", "state"), [("2022-12-30", "free"), ("2022-12-31", "due"), ("2023-01-01", "overdue")])
+def test_a_maximum_alone_lets_go_early_and_demands_it_on_the_last_day(day, state):
+    assert judged({"delete_by": "2022-12-31"}, day=day) == (state, None, "2022-12-31")
+
+
 def test_the_later_of_two_days_counts_and_that_day_is_included():
     keep = {"until": I9}
     assert judged(keep, day="2023-06-30") == ("kept", "2023-06-30", None)
