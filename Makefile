@@ -8,7 +8,7 @@ STAMP := .venv/.installed
 PEERS := .venv/peers/.installed
 # Leave empty to take the first Python that is recent enough.
 PYTHON ?=
-SCHEMAS := policies registry identities settings baseline
+SCHEMAS := policies registry identities audits settings baseline
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-24s %s\n", $$1, $$2}'

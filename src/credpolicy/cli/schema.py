@@ -14,6 +14,7 @@ FILES = {
     "policies": "files under policies/",
     "registry": "files under registry/",
     "identities": "files under identities/",
+    "audits": "files under audits/",
     "settings": "credpolicy.yaml",
     "baseline": "credpolicy-baseline.yaml",
 }
