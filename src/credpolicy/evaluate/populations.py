@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from credpolicy.escape import terminal
 from credpolicy.evaluate.files.index import Index, build
 from credpolicy.evaluate.files.spot import record_key
 from credpolicy.model.audit import STRATA, Stratum
@@ -148,8 +149,8 @@ def _worst(severities: Iterable[str]) -> Stratum:
 
 
 def _short(key: str) -> str:
-    """The key; one that is far too long for a line is cut, and stays its own by what makes it so."""
-    return key if len(key) <= _LONGEST_KEY else key[:_LONGEST_KEY]
+    """The key as it stands in every list: nothing invisible in it, and not too long for a line."""
+    return terminal(key)[:_LONGEST_KEY]
 
 
 def _of_record(placed: Placed[Worker], record: Credential, severity: Stratum, owner: str | None) -> Row:

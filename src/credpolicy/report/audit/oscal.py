@@ -15,7 +15,7 @@ from credpolicy.model.evaluation import Evaluation, Result
 from credpolicy.model.finding import GAP_STATES
 from credpolicy.model.policy import Requirement
 
-OSCAL_VERSION = "1.1.3"
+OSCAL_VERSION = "1.2.3"
 NAMESPACE = UUID("4a1c2a0e-6c5a-5d0e-9f0b-7d1f6f2d3b11")
 """In this all ids are made, so that equal content has equal ids."""
 _NS = "urn:credpolicy:oscal"
