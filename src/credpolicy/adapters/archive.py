@@ -20,7 +20,7 @@ _VERSION, _MADE_ON_UNIX, _UTF8, _STORED = 20, 0x0314, 0x0800, 0
 _MIDNIGHT, _FIRST_DAY = 0, 0x0021
 """1980-01-01 00:00, the earliest that a zip knows: no clock is in the file."""
 _MODE = 0o100644 << 16
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9 ._%@+=,()-]*(/[A-Za-z0-9_][A-Za-z0-9 ._%@+=,()-]*)*", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9 ._%@+=,()~-]*(/[A-Za-z0-9_%~-][A-Za-z0-9 ._%@+=,()~-]*)*", re.ASCII)
 
 
 class ArchiveError(Exception):

@@ -231,6 +231,10 @@ def open_(
     if not create(target, written.encode()):
         message = f"{checklists.path_of(period)} is there already, and is not replaced"
         raise UsageError(message, "Fill it in, and close it with `credpolicy audit close`.")
+    for name in dict.fromkeys(filter(None, (audit.auditor, audit.reviewer))):
+        own = auditing.ties(judged.snapshot, lot.rows, name)
+        if own:
+            output.note(f"{name} is to sign and {own}: somebody else must")
     many = f"{len(lot.rows):,} of {len(found.rows):,} rows"
     output.write(terminal(f"Opened {checklists.path_of(period)}: {many}, due by {period.due_on}.") + "\n")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from credpolicy.evaluate.judge import judge
 from credpolicy.evaluate.populations import population
 from credpolicy.model.audit import Checklist
 from credpolicy.model.evaluation import Evaluation
-from credpolicy.model.population import Criteria, Population
+from credpolicy.model.population import Criteria, Population, Row
 from credpolicy.model.snapshot import Placed, Snapshot
 
 
@@ -96,6 +97,17 @@ def findings(reading: run.Reading, placed: Placed[Checklist]) -> list[str]:
         line = lines[each.location].line if each.location in lines else 1
         told.append(f"{placed.file.path}:{line}: {each.rule} {each.message}")
     return told
+
+
+def ties(snapshot: Snapshot, rows: Iterable[Row], signer: str) -> str:
+    """Why somebody may not sign for what was drawn; empty where nothing is known against it."""
+    owned = {placed.item.id for placed in snapshot.owners if placed.item.accountable == signer}
+    for row in rows:
+        if row.worker == signer:
+            return f"is the person of {row.key}"
+        if row.owner in owned:
+            return f"answers for {row.key}"
+    return ""
 
 
 def place(root: Path, path: str) -> Path:
