@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -82,14 +83,16 @@ def readable(reading: run.Reading) -> None:
 
 
 def findings(reading: run.Reading, placed: Placed[Checklist]) -> list[str]:
-    """What the rules say against a checklist, each with its line; that it is overdue does not stand against its end."""
+    """What the rules would say against a checklist once it is closed, each with its line; blanks are told apart."""
+    item = placed.item.model_copy(update={"closed_on": reading.as_of})
+    lists = tuple(replace(each, item=item) if each is placed else each for each in reading.snapshot.checklists)
     about = [
         each
-        for each in judge_files(reading.snapshot, reading.as_of, reading.today)
+        for each in judge_files(replace(reading.snapshot, checklists=lists), reading.as_of, reading.today)
         if each.location is not None
         and each.location.path == placed.file.path
         and each.location.pointer[: len(placed.pointer)] == placed.pointer
-        and each.rule != "AUD002"
+        and each.rule not in ("AUD002", "AUD003")
     ]
     lines = positions(reading.source, [each.location for each in about if each.location])
     told = []

@@ -219,6 +219,25 @@ def test_no_link_leads_a_checklist_elsewhere(ask, repository: Path, tmp_path: Pa
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
+def test_nothing_is_closed_before_it_is_signed(ask, repository: Path) -> None:
+    ask(*OPEN)
+    file = repository / SPOT
+    file.write_text(filled(file.read_text(encoding="utf-8")), encoding="utf-8")
+    answer = ask("close", "spot-2026-03", "--as-of", "2026-03-19")
+    assert answer.code == 1
+    assert "signed on 2026-03-20, after it was closed on 2026-03-19" in answer.out
+    assert "closed_on:\n" in file.read_text(encoding="utf-8")
+
+
+def test_a_checklist_is_closed_on_disk_only(ask, repository: Path) -> None:
+    ask(*OPEN)
+    bare = repository.parent / "bare.git"
+    commit(repository, {})
+    git(repository, "clone", "--quiet", "--bare", str(repository), str(bare))
+    answer = ask("close", "spot-2026-03", "--path", str(bare))
+    assert (answer.code, "closed in a work tree" in answer.err) == (2, True)
+
+
 def test_comments_and_a_key_left_out_stay_as_they_are(ask, repository: Path) -> None:
     ask(*OPEN)
     file = repository / SPOT
