@@ -59,9 +59,10 @@ def plan(
     format_: str,
     others: tuple[options.Output, ...],
 ) -> int:
-    """Show a year's audits: which part is due in which month, how much it is, and how each stands.
+    """Show a year's audits, and how each stands.
 
-    The exit code is 1 where an audit is overdue, and 3 where none is planned.
+    Told are the part that is due in each month, and how much it is. The exit code is 1 where an audit is overdue,
+    and 3 where none is planned.
     """
     wanted = run.outputs(format_, others)
     reading = run.read(path, rev, as_of)
@@ -113,10 +114,11 @@ def population(
     format_: str,
     others: tuple[options.Output, ...],
 ) -> int:
-    """List everything of a kind, with the commit, the criteria, the count and a SHA-256 of the list as CSV.
+    """List everything of a kind, with its hash.
 
-    It is read from a commit, never from what lies on disk. The exit code is 2 where something could not be read, so
-    that the list may not be complete, and 3 where nothing is on it.
+    Told are the commit, the criteria, the count, and SHA-256 of the list as CSV. It is read from a commit, never
+    from what lies on disk. The exit code is 2 where something could not be read, so that the list may not be
+    complete, and 3 where nothing is on it.
     """
     wanted = run.outputs(format_, others)
     judged = auditing.of_commit(path, rev, as_of, known_on)
@@ -159,10 +161,11 @@ def sample(
     format_: str,
     others: tuple[options.Output, ...],
 ) -> int:
-    """Draw rows of such a list by lot: of each severity its share, and at least one where the size permits.
+    """Draw rows of such a list by lot.
 
-    Inside a severity those rows are drawn whose SHA-256 of SEED:KEY is lowest, which `sha256sum` shows as well. Let
-    the outside auditor choose the seed after the commit is fixed. Exit codes are those of `population`.
+    Of each severity its share is drawn, and at least one row where the size permits. Inside a severity those rows
+    are drawn whose SHA-256 of SEED:KEY is lowest, which `sha256sum` shows as well. Let the outside auditor choose
+    the seed after the commit is fixed. Exit codes are those of `population`.
     """
     wanted = run.outputs(format_, others)
     auditing.printable(seed)
@@ -202,9 +205,10 @@ def _criteria(snapshot: Snapshot, asked: Criteria, audit_id: str | None, month: 
 def open_(
     *, audit_id: str, path: Path | None, rev: str | None, as_of: date | None, month: str | None, seed: str | None
 ) -> int:
-    """Open an AUDIT of the policies for a month: write its checklist to audits/YEAR/AUDIT-MONTH.yaml.
+    """Open an AUDIT for a month: write its checklist.
 
-    The items are drawn from the list of a commit, which the checklist names. A file that is there is never replaced.
+    That is audits/YEAR/AUDIT-MONTH.yaml. The items are drawn from the list of a commit, which the checklist names.
+    A file that is there is never replaced.
     """
     if seed is not None:
         auditing.printable(seed)
@@ -245,10 +249,11 @@ def open_(
 @options.FOLDER
 @options.AS_OF
 def close(*, checklist_id: str, path: Path | None, as_of: date | None) -> int:
-    """Close a CHECKLIST, such as files-2026-03: write `closed_on` into it, and nothing else.
+    """Close a CHECKLIST, once nothing in it is blank.
 
-    It stays open, and the exit code is 1, while anything is blank, while it does not hold what was drawn, or while
-    its signers may not sign. Each is told with its line.
+    It is named as files-2026-03. `closed_on` is written into it, and nothing else. It stays open, and the exit code
+    is 1, while anything is blank, while it does not hold what was drawn, or while its signers may not sign. Each is
+    told with its line.
     """
     reading = run.read(path, None, as_of)
     if reading.snapshot.revision.kind != "worktree":

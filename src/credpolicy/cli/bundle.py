@@ -92,11 +92,12 @@ def make(
     key: Path | None,
     extracted_at: str,
 ) -> int:
-    """Make one archive for an auditor: lists, verdicts, waivers, history, policies in force, integrity, OSCAL.
+    """Make one archive for an auditor.
 
-    It says itself how it is checked and read without credpolicy. Names of persons stay out unless --with-names asks
-    for them. The same commit, day, moment, options and version give the same bytes. The exit code is 2, and the
-    archive is there, where files could not be read, so that its lists may not be complete.
+    In it are lists, verdicts, waivers, the history, policies in force, what is irregular, and OSCAL. It says itself
+    how it is checked and read without credpolicy. Names of persons stay out unless --with-names asks for them. The
+    same commit, day, moment, options and version give the same bytes. The exit code is 2, and the archive is there,
+    where files could not be read, so that its lists may not be complete.
     """
     if (size is None) != (seed is None):
         message = "a sample needs both --size and --seed"
@@ -240,10 +241,10 @@ def _bytes(text: str) -> bytes:
 @click.option("--signer", metavar="ID", help="As whom that file must allow the key, such as audit@example.org.")
 @click.option("--sha256", "digest", metavar="HEX", help="Demand that the file has this SHA-256, got in another way.")
 def verify(*, file: Path, signers: Path | None, signer: str | None, digest: str | None) -> int:
-    """Check a bundle FILE: nothing in it was changed, put in or left out since it was made. No repository is needed.
+    """Check that a bundle FILE is as it was made.
 
-    A single changed byte is told, and the exit code is 1. Without a signature this shows accidents only: whoever can
-    make an archive can make another one.
+    Nothing in it was changed, put in or left out. No repository is needed. A single changed byte is told, and the
+    exit code is 1. Without a signature this shows accidents only: whoever can make an archive can make another one.
     """
     if (signers is None) != (signer is None):
         message = "--allowed-signers and --signer belong together"

@@ -8,6 +8,7 @@ from typing import Any
 
 from credpolicy._version import __version__
 from credpolicy.edit import canonical
+from credpolicy.escape import terminal
 from credpolicy.model.audit import Audit, Checklist
 from credpolicy.model.period import Period
 from credpolicy.model.population import Sample
@@ -26,9 +27,8 @@ def text(audit: Audit, period: Period, sample: Sample, hashed: str, opened_on: d
     Raises ValueError, with a sentence, for what no file can hold.
     """
     tree: dict[str, Any] = {"checklists": [_tree(audit, period, sample, hashed, opened_on)]}
-    head = (
-        f"# {audit.title or audit.id}, {period.month}: due by {period.due_on}. Fill in the blanks after the colons:\n"
-    )
+    named = terminal(audit.title or audit.id)
+    head = f"# {named}, {period.month}: due by {period.due_on}. Fill in the blanks after the colons:\n"
     head += "# pass, fail (with a note) or not_applicable; then sign, and run `credpolicy audit close`.\n"
     return head + _BLANK.sub(":", canonical.dump(tree))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from credpolicy.escape import terminal
+
 _WHAT = {
     "population/": "complete lists, as CSV and with their stamp as JSON",
     "sample/": "what was drawn from them by lot",
@@ -47,7 +49,7 @@ def page(about: Mapping[str, Any], members: Collection[str], *, signed: bool) ->
 def _complete(about: Mapping[str, Any]) -> str:
     if about["complete"]:
         return "Complete: every file of the commit could be read, and nothing was left out of the lists.\n"
-    named = "\n".join(f"  {name}" for name in about["unread"][:50])
+    named = "\n".join(f"  {terminal(name)}" for name in about["unread"][:50])
     return f"NOT COMPLETE: these could not be read whole, so the lists may lack something:\n{named}\n"
 
 

@@ -55,6 +55,13 @@ def test_any_key_that_a_list_can_have_is_written_as_it_is(key: str) -> None:
     assert [item.key for item in read(text(MADE, PERIOD, drawn(key), "0f" * 32, DAY)).items] == [key]
 
 
+def test_a_title_stays_in_its_comment() -> None:
+    hostile = MADE.model_copy(update={"title": "x\nchecklists: []\n\u2028y"})
+    written = text(hostile, PERIOD, drawn("w-1"), "0f" * 32, DAY)
+    assert written.startswith("# x\\nchecklists: []\\n\\u2028y, 2026-03: due by 2026-04-14.")
+    assert len(read(written).items) == 1
+
+
 def test_an_empty_list_is_an_audit_too() -> None:
     checklist = read(text(MADE, PERIOD, drawn(), "0f" * 32, DAY))
     assert checklist.items == ()

@@ -30,9 +30,9 @@ def test_it_says_how_a_signature_and_a_sample_are_checked() -> None:
 
 
 def test_it_says_what_is_missing() -> None:
-    text = page({**ABOUT, "complete": False, "unread": ["registry/a.yaml"]}, [], signed=False)
+    text = page({**ABOUT, "complete": False, "unread": ["registry/a.yaml", "x\ny"]}, [], signed=False)
     assert "NOT COMPLETE" in text
-    assert "  registry/a.yaml\n" in text
+    assert "  registry/a.yaml\n  x\\ny\n" in text
 
 
 def test_its_lines_fit_a_page() -> None:
