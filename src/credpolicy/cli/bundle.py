@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +14,7 @@ import click
 
 from credpolicy._version import __version__
 from credpolicy.adapters import archive, ssh
-from credpolicy.adapters.files import create, free
+from credpolicy.adapters.files import create
 from credpolicy.cli import auditing, mainline, options, output, progress
 from credpolicy.cli.positions import positions
 from credpolicy.errors import UsageError
@@ -104,7 +105,10 @@ def make(
         raise UsageError(message, "Give both, or neither.")
     if seed is not None:
         auditing.printable(seed)
-    free(target, replace=False)
+    output.writable(target)
+    if os.path.lexists(target):
+        message = f"{target} is there already, and is not replaced"
+        raise UsageError(message, "Name another file.")
     if key is not None and not key.is_file():
         message = f"there is no key {key}"
         raise UsageError(message, "Name the file of the key, for example ~/.ssh/id_ed25519.")

@@ -21,6 +21,9 @@ from credpolicy.model.tree import walk
 from credpolicy.model.waiver import Waiver
 
 _LONGEST_KEY = 300
+_WITHOUT_ROWS = ("identities/", "audits/")
+_NO_ROWS = frozenset({"identities", "checklists", "audits", "policy_tests", "integrity_notes", "baseline"})
+"""What could not be read of these leaves every list as it is."""
 
 
 def population(evaluation: Evaluation, criteria: Criteria) -> Population:
@@ -36,8 +39,9 @@ def population(evaluation: Evaluation, criteria: Criteria) -> Population:
     if criteria.parts > 1:
         rows = [row for row in rows if part_of(criteria.audit, row.unit, criteria.parts) == criteria.part]
     snapshot = evaluation.snapshot
-    unread = {*snapshot.unread_files, *(one.worker for one in snapshot.unreadable)}
-    unread |= {name for names in snapshot.broken.values() for name in names}
+    unread = {path for path in snapshot.unread_files if not path.startswith(_WITHOUT_ROWS)}
+    unread |= {one.worker for one in snapshot.unreadable}
+    unread |= {name for of, names in snapshot.broken.items() if of not in _NO_ROWS for name in names}
     return Population(criteria, snapshot.revision, evaluation.as_of, tuple(rows), tuple(sorted(unread)))
 
 

@@ -81,6 +81,9 @@ def test_what_cannot_be_read_makes_the_list_incomplete(tmp_path: Path) -> None:
     (tmp_path / "registry").mkdir()
     (tmp_path / "registry" / "a.yaml").write_text("workers: [{id: w-1}, {id: w-2, hired_on: 2026-02-30}]\n")
     (tmp_path / "registry" / "b.yaml").write_text("workers: [{id: w-3\n")
+    for folder in ("identities", "audits"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.yaml").write_text("broken: [\n")
     found = population(judge(load(tmp_path), DAY, DAY), Criteria("workers"))
     assert not found.complete
     assert set(found.unread) == {"registry/b.yaml", "w-2"}

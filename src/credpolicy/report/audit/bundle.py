@@ -57,7 +57,8 @@ def _listed(data: bytes) -> dict[str, tuple[int, str]]:
     listed: dict[str, tuple[int, str]] = {}
     for each in document["members"]:
         path, size, digest = each["path"], each["size"], each["sha256"]
-        if path in listed or path in _NOT_LISTED or type(size) is not int or not _HASH.fullmatch(digest):
+        told = isinstance(path, str) and type(size) is int and _HASH.fullmatch(digest)
+        if not told or path in listed or path in _NOT_LISTED:
             raise ValueError(path)
         listed[path] = (size, digest)
     return listed

@@ -147,7 +147,7 @@ def text(listed: Listed) -> str:
 
 def _complete(population: Population) -> str:
     if population.complete:
-        return "yes, everything of the commit could be read"
+        return "yes, policies and registry could be read whole"
     named = ", ".join(map(terminal, population.unread[:5]))
     return f"NO: {len(population.unread):,} could not be read whole, such as {named}"
 

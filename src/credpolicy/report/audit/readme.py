@@ -48,7 +48,7 @@ def page(about: Mapping[str, Any], members: Collection[str], *, signed: bool) ->
 
 def _complete(about: Mapping[str, Any]) -> str:
     if about["complete"]:
-        return "Complete: every file of the commit could be read, and nothing was left out of the lists.\n"
+        return "Complete: policies and registry could be read whole, and nothing was left out of the lists.\n"
     named = "\n".join(f"  {terminal(name)}" for name in about["unread"][:50])
     return f"NOT COMPLETE: these could not be read whole, so the lists may lack something:\n{named}\n"
 
