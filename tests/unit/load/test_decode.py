@@ -263,6 +263,8 @@ def plain(value: Any, key: str = "") -> Any:
         return selection(value)
     if isinstance(value, dict) and value.keys() & {"earliest_of", "latest_of", "reached"}:
         return phrase(value, ALL_ANCHORS)
+    if isinstance(value, dict) and "keep" in value and isinstance(value.get("type"), str):
+        value = {**value, "type": [value["type"]]}  # of a retention rule: one id, or a list of them
     if (key in CASES and isinstance(value, dict)) or (key in ("per", "place") and isinstance(value, str)):
         return [plain(value)]
     if key in NAMED_FREELY and isinstance(value, dict):
