@@ -6,9 +6,10 @@
 BIN := .venv/bin
 STAMP := .venv/.installed
 PEERS := .venv/peers/.installed
+OSCAL := .venv/oscal/.installed
 # Leave empty to take the first Python that is recent enough.
 PYTHON ?=
-SCHEMAS := policies registry identities settings baseline
+SCHEMAS := policies registry identities audits settings baseline
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-24s %s\n", $$1, $$2}'
@@ -16,18 +17,18 @@ help:  ## show this list
 check: $(STAMP)  ## judge this repository's own policies/ and registry/
 	$(BIN)/credpolicy check --as-of 2026-03-02 --exit-zero
 
-test: $(STAMP) $(PEERS)  ## lint, types, architecture, tests
+test: $(STAMP) $(PEERS) $(OSCAL)  ## lint, types, architecture, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict src
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist worksteal -m "not integration and not at_length"
 
-test-integration: $(STAMP) $(PEERS)  ## compare at length; build, install and clone the whole project
+test-integration: $(STAMP) $(PEERS) $(OSCAL)  ## compare at length; build, install and clone the whole project
 	$(BIN)/pytest -n 2 --dist worksteal -m "at_length and not integration"
 	$(BIN)/pytest -m integration
 
-coverage: $(STAMP) $(PEERS)  ## the tests once more, measuring how much of the source they run
+coverage: $(STAMP) $(PEERS) $(OSCAL)  ## the tests once more, measuring how much of the source they run
 	$(BIN)/pytest -n 2 --dist worksteal -m "not integration and not at_length" --cov --cov-report=term --cov-fail-under=95
 
 bench: $(STAMP)  ## measure speed and memory; each line prints a ratio
@@ -86,3 +87,12 @@ $(PEERS): tests/peers/package.json tests/peers/package-lock.json $(STAMP)
 	if "$$node/bin/node" "$$node/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --no-audit --no-fund --silent; \
 	then touch .installed; \
 	else echo 'warning: they could not be fetched, so the tests that talk to them are skipped' >&2; fi
+
+# What judges OSCAL stands apart, since nothing else needs it. It asks for a newer Python than it uses.
+$(OSCAL): tests/peers/oscal.txt $(STAMP)
+	@echo 'Installing the pinned validator of OSCAL into .venv/oscal'
+	@rm -rf .venv/oscal && $(BIN)/python -m venv .venv/oscal
+	@if .venv/oscal/bin/python -m pip install -qq --disable-pip-version-check --ignore-requires-python --no-deps \
+	  --require-hashes -r tests/peers/oscal.txt; \
+	then touch .venv/oscal/.installed; \
+	else echo 'warning: it could not be fetched, so the tests that need it are skipped' >&2; fi

@@ -34,6 +34,7 @@ ADOPTION_PAGE = ROOT / "docs" / "adoption.md"
 CALENDAR_PAGE = ROOT / "docs" / "calendar.md"
 REMINDERS_PAGE = ROOT / "docs" / "reminders.md"
 RETENTION_PAGE = ROOT / "docs" / "retention.md"
+AUDITS_PAGE = ROOT / "docs" / "audits.md"
 OWNERS_PAGE = ROOT / "docs" / "owners.md"
 REQUESTS_PAGE = ROOT / "docs" / "requests.md"
 COMING_PAGE = ROOT / "docs" / "coming-and-leaving.md"
@@ -54,6 +55,7 @@ PAGES = {
     REMINDERS_PAGE: ROOT / "docs" / "examples" / "reminders",
     REQUESTS_PAGE: ROOT / "docs" / "examples" / "requests",
     RETENTION_PAGE: ROOT / "docs" / "examples" / "retention",
+    AUDITS_PAGE: ROOT / "docs" / "examples" / "audits",
     OWNERS_PAGE: ROOT / "docs" / "examples" / "owners",
     COMING_PAGE: ROOT / "docs" / "examples" / "coming-and-leaving",
 }

@@ -37,6 +37,7 @@ def test_the_case_goes_as_written(case: Path) -> None:
         (casebook.REQUESTS_PAGE, 4),
         (casebook.OWNERS_PAGE, 3),
         (casebook.RETENTION_PAGE, 3),
+        (casebook.AUDITS_PAGE, 5),
         (casebook.COMING_PAGE, 3),
     ],
     ids=str,

@@ -17,6 +17,7 @@ from credpolicy.evaluate.engine import evaluate
 from credpolicy.evaluate.files import judge_files
 from credpolicy.load.loader import load
 from credpolicy.load.yaml import parse
+from credpolicy.model.audit import AuditsFile
 from credpolicy.model.base import Model
 from credpolicy.model.phrase import ALL_ANCHORS, read
 from credpolicy.model.policy import PoliciesFile
@@ -53,7 +54,7 @@ def models(*begin: type[BaseModel]) -> dict[str, type[BaseModel]]:
     return found
 
 
-MODELS = models(PoliciesFile, RegistryFile, IdentitiesFile, Settings)
+MODELS = models(PoliciesFile, RegistryFile, IdentitiesFile, AuditsFile, Settings)
 HIDDEN = {"Share"}
 """Written as a share such as `75%`, and not as keys."""
 

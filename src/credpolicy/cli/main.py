@@ -55,6 +55,7 @@ COMMANDS = (
     Entry("history", "credpolicy.cli.history", "Tell what happened, commit by commit, and who approved it."),
     Entry("blame", "credpolicy.cli.blame", "Tell which commit set each field of an object."),
     Entry("integrity", "credpolicy.cli.integrity", "Find what is irregular in the history: late, edited, deleted."),
+    Entry("audit", "credpolicy.cli.audit", "Plan audits, draw samples, bundle it all for an auditor."),
     Entry("fmt", "credpolicy.cli.fmt", "Give the files one layout; values and comments stay."),
     Entry("rule", "credpolicy.cli.rule", "Explain a finding by its code."),
     Entry("schema", "credpolicy.cli.schema", "Print the JSON Schema of a kind of file."),

@@ -8,7 +8,7 @@ import re
 import sys
 import zoneinfo
 from collections.abc import Callable, Collection, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, TextIO
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from credpolicy import dates
 from credpolicy.errors import UsageError
 
 STDOUT = "-"
+_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _FEW = 10
 _Command = Callable[..., object]
 
@@ -39,6 +40,24 @@ def without_plugins() -> None:
 def today(timezone: str) -> date:
     """Today's day in an IANA time zone that is known; the settings are asked for no other."""
     return datetime.now(zoneinfo.ZoneInfo(timezone)).date()
+
+
+def now() -> str:
+    """The present moment in UTC, to the second, after RFC 3339."""
+    return datetime.now(UTC).strftime(_MOMENT)
+
+
+def moment(_ctx: click.Context, _param: click.Parameter, text: str | None) -> str:
+    """The moment that an option gives, or the present one. Raises click's BadParameter for anything else."""
+    if text is None:
+        return now()
+    try:
+        if datetime.strptime(text, _MOMENT).strftime(_MOMENT) == text:
+            return text
+    except ValueError:
+        pass
+    message = f"`{text}` is not a moment in UTC; write for example 2026-03-02T09:00:00Z"
+    raise click.BadParameter(message)
 
 
 def shown(stream: TextIO | None) -> Shown:
@@ -195,6 +214,10 @@ KNOWN_ON = click.option(
     help="Read the last commit of the mainline by the end of that day, and judge that day.",
 )
 POLICY_REV = click.option("--policy-rev", metavar="REV", help="Judge by the policies and settings of this revision.")
+EXTRACTED_AT = click.option(
+    "--extracted-at", callback=moment, metavar="MOMENT",
+    help="When it was made, as 2026-03-02T09:00:00Z in UTC. Default: now.",
+)  # fmt: skip
 REQUIREMENTS = click.option(
     "--requirement",
     "requirements",

@@ -14,6 +14,7 @@ FILES = {
     "policies": "files under policies/",
     "registry": "files under registry/",
     "identities": "files under identities/",
+    "audits": "files under audits/",
     "settings": "credpolicy.yaml",
     "baseline": "credpolicy-baseline.yaml",
 }
@@ -34,6 +35,10 @@ OUTPUTS = {
     "retention": "what `credpolicy retention plan --format json` prints",
     "history": "each line of what `credpolicy history --format json` prints",
     "integrity": "what `credpolicy integrity --format json` prints",
+    "audit-plan": "what `credpolicy audit plan --format json` prints",
+    "population": "what `credpolicy audit population --format json` prints",
+    "sample": "what `credpolicy audit sample --format json` prints",
+    "bundle": "manifest.json of what `credpolicy audit bundle` writes",
     "blame": "what `credpolicy blame --format json` prints",
 }
 

@@ -19,7 +19,7 @@ class ValueEditError(Exception):
 
 
 def with_values(data: bytes, values: Mapping[Pointer, str]) -> bytes:
-    """The file with these texts in place of the values that stand there now, each of which must be a plain value.
+    """The file with these texts in place of the values that stand there now, each of which must be plain or blank.
 
     What comes out is read again and must hold the same, but for these values. Raises ValueEditError otherwise.
     """
@@ -36,7 +36,8 @@ def with_values(data: bytes, values: Mapping[Pointer, str]) -> bytes:
         raise ValueEditError(message)
     spans = sorted(((_scalar(root, pointer), value) for pointer, value in values.items()), key=lambda each: each[0])
     for (start, end), value in reversed(spans):
-        text = text[:start] + scalar(value) + text[end:]
+        blank = "" if end > start or text[:start].endswith(" ") else " "
+        text = text[:start] + blank + scalar(value) + text[end:]
     after = (mark + text).encode()
     for pointer, value in values.items():
         wanted = _replaced(wanted, pointer, value)

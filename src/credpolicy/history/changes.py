@@ -20,9 +20,10 @@ from credpolicy.model.snapshot import Placed, Snapshot
 
 POLICIES = (
     "attributes", "issuers", "credential_types", "requirements", "coverage", "owners", "slas", "board",
-    "holidays", "reminders", "maintenance", "waivers", "retention", "integrity_notes", "policy_tests",
+    "holidays", "reminders", "maintenance", "waivers", "retention", "integrity_notes", "audits",
+    "policy_tests",
 )  # fmt: skip
-REGISTRY = ("workers", "organizations", "locations", "clients", "legal_holds", "tombstones", "identities")
+REGISTRY = ("workers", "organizations", "locations", "clients", "legal_holds", "tombstones", "identities", "checklists")
 # in these the order of the entries has a meaning: the first that applies decides
 _IN_ORDER = frozenset({"validity", "renewal", "credits", "verification", "needs", "late", "restrictions"})
 _SETTINGS = "credpolicy.yaml"

@@ -7,7 +7,9 @@ from dataclasses import fields
 
 from credpolicy.model.snapshot import Snapshot
 
-_OF_ONE_SIDE = frozenset({"revision", "workers", "identities", "files", "findings", "policy_tests", "baseline"})
+_OF_ONE_SIDE = frozenset(
+    {"revision", "workers", "identities", "files", "findings", "audits", "checklists", "policy_tests", "baseline"}
+)
 """What may differ without concerning everybody: workers are looked at one by one, the rest judges nobody."""
 
 

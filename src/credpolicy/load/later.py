@@ -1,7 +1,6 @@
 """What the policy language knows and this version does not judge: refused by name, never passed over."""
 
 from credpolicy.model.base import Model
-from credpolicy.model.policy import PoliciesFile
 from credpolicy.model.registry import Client, Location, Organization
 
 PHRASE = "not judged by this version"
@@ -13,6 +12,5 @@ KEYS: dict[type[Model], frozenset[str]] = {
     Client: frozenset({"credentials"}),
     Location: frozenset({"credentials"}),
     Organization: frozenset({"credentials"}),
-    PoliciesFile: frozenset({"audits"}),
 }
 """Keys by the model that will have them."""

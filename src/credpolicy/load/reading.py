@@ -9,6 +9,7 @@ from credpolicy.load.limits import MAX_PROBLEMS
 from credpolicy.load.settings import decode_settings
 from credpolicy.load.source import Entry, ReadFailure, is_lfs_pointer
 from credpolicy.load.yaml import parse
+from credpolicy.model.audit import AuditsFile
 from credpolicy.model.base import Model
 from credpolicy.model.baseline import BASELINE_FILE, BaselineFile
 from credpolicy.model.finding import Finding, Location
@@ -23,6 +24,7 @@ FOLDERS: dict[str, type[Model]] = {
     "policies": PoliciesFile,
     "registry": RegistryFile,
     "identities": IdentitiesFile,
+    "audits": AuditsFile,
 }
 KINDS: dict[str, type[Model]] = {**FOLDERS, BASELINE_FILE: BaselineFile}
 NAMES = (*SETTINGS_FILES, *KINDS)

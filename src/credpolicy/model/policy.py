@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
+from credpolicy.model.audit import Audit
 from credpolicy.model.authority import Authority, Level, Severity
 from credpolicy.model.base import Cases, Day, Id, Items, Model, Text, refuse
 from credpolicy.model.coverage import Coverage
@@ -234,4 +235,5 @@ class PoliciesFile(Model):
     integrity_notes: Items[IntegrityNote] = Field(
         (), description="What was found in the history, and why it is in order."
     )
+    audits: Items[Audit] = Field((), description="Who looks at which records, how often, and what is asked.")
     policy_tests: Items[PolicyTest] = Field((), description="Given a worker and a day, what must come out.")

@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core.core_schema import TaggedUnionSchema
 
 from credpolicy.dates import Duration
+from credpolicy.model.audit import AuditsFile
 from credpolicy.model.base import ID_PATTERN, Model
 from credpolicy.model.baseline import BaselineFile
 from credpolicy.model.credits import Stretch
@@ -22,11 +23,12 @@ from credpolicy.model.schema_rules import RULES
 from credpolicy.model.selector import SELECTOR_SCHEMAS, Selection
 from credpolicy.model.settings import Settings
 
-Kind = Literal["policies", "registry", "identities", "settings", "baseline"]
+Kind = Literal["policies", "registry", "identities", "audits", "settings", "baseline"]
 KINDS: dict[Kind, type[Model]] = {
     "policies": PoliciesFile,
     "registry": RegistryFile,
     "identities": IdentitiesFile,
+    "audits": AuditsFile,
     "settings": Settings,
     "baseline": BaselineFile,
 }

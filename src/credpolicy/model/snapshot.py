@@ -9,6 +9,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Generic, Literal, TypeVar
 
+from credpolicy.model.audit import Audit, Checklist
 from credpolicy.model.base import Model
 from credpolicy.model.baseline import KnownFinding
 from credpolicy.model.coverage import Coverage
@@ -109,6 +110,7 @@ class Snapshot:
     holidays: tuple[Placed[Holiday], ...] = ()
     retention: tuple[Placed[Retention], ...] = ()
     integrity_notes: tuple[Placed[IntegrityNote], ...] = ()
+    audits: tuple[Placed[Audit], ...] = ()
     policy_tests: tuple[Placed[PolicyTest], ...] = ()
     workers: tuple[Placed[Worker], ...] = ()
     organizations: tuple[Placed[Organization], ...] = ()
@@ -117,6 +119,7 @@ class Snapshot:
     legal_holds: tuple[Placed[LegalHold], ...] = ()
     tombstones: tuple[Placed[Tombstone], ...] = ()
     identities: tuple[Placed[Identity], ...] = ()
+    checklists: tuple[Placed[Checklist], ...] = ()
     baseline: tuple[Placed[KnownFinding], ...] = ()
     files: tuple[File, ...] = ()
     runbooks: frozenset[str] = frozenset()

@@ -23,6 +23,12 @@ def test_only_the_values_change() -> None:
     assert after == TEXT.replace("count: 3", 'count: "2"').replace('count: "12"', 'count: "1"')
 
 
+@pytest.mark.parametrize("blank", ["day:", "day: ", "day:  # when", "{day: }"])
+def test_a_blank_is_filled_in(blank: str) -> None:
+    after = with_values(f"a:\n  - {blank}\n".encode(), {("a", 0, "day"): "2026-03-02"})
+    assert parse(after).tree == {"a": [{"day": "2026-03-02"}]}
+
+
 def test_a_mark_in_front_and_other_line_ends_stay() -> None:
     before = ("\ufeff" + TEXT.replace("\n", "\r\n")).encode()
     after = with_values(before, {("baseline", 0, "count"): "2"})

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from credpolicy.load.decode import decode, settle
 from credpolicy.load.yaml import parse
+from credpolicy.model.audit import AuditsFile
 from credpolicy.model.base import DatedValue, Model
 from credpolicy.model.phrase import ALL_ANCHORS, Choice, Reached
 from credpolicy.model.phrase import read as phrase
@@ -18,7 +19,7 @@ from credpolicy.model.selector import parse as selection
 from credpolicy.model.snapshot import Unreadable
 from tests.unit.load.decoding import FILE, decoded, path
 from tests.unit.load.mutations import mutated
-from tests.unit.load.valid import IDENTITIES, POLICIES, REGISTRY
+from tests.unit.load.valid import AUDITS, IDENTITIES, POLICIES, REGISTRY
 
 
 def test_every_object_is_placed_in_the_order_of_the_file():
@@ -190,6 +191,7 @@ KINDS: list[tuple[type[Model], dict[str, Any]]] = [
     (RegistryFile, REGISTRY),
     (PoliciesFile, POLICIES),
     (IdentitiesFile, IDENTITIES),
+    (AuditsFile, AUDITS),
 ]
 
 
@@ -254,7 +256,7 @@ SHORT_IN_LIST = {
 
 
 # mappings whose keys are the writer's own words, whatever these are
-NAMED_FREELY = ("categories", "attributes", "status_map", "makes_one", "match", "external_ids")
+NAMED_FREELY = ("categories", "attributes", "status_map", "makes_one", "match", "external_ids", "answers")
 
 
 def plain(value: Any, key: str = "") -> Any:
@@ -263,6 +265,8 @@ def plain(value: Any, key: str = "") -> Any:
         return selection(value)
     if isinstance(value, dict) and value.keys() & {"earliest_of", "latest_of", "reached"}:
         return phrase(value, ALL_ANCHORS)
+    if isinstance(value, dict) and "keep" in value and isinstance(value.get("type"), str):
+        value = {**value, "type": [value["type"]]}  # of a retention rule: one id, or a list of them
     if (key in CASES and isinstance(value, dict)) or (key in ("per", "place") and isinstance(value, str)):
         return [plain(value)]
     if key in NAMED_FREELY and isinstance(value, dict):
@@ -289,7 +293,7 @@ def said(value: Any) -> Any:
         }
         return {key: said(one) for key, one in fields.items() if one is not None and one != ()}
     if isinstance(value, dict):
-        return {key: said(one) for key, one in value.items() if one != ()}
+        return {key: said(one) for key, one in value.items() if one is not None and one != ()}
     if isinstance(value, tuple):
         return [said(one) for one in value]
     if isinstance(value, DatedValue):

@@ -76,7 +76,6 @@ def test_a_missing_key_is_explained_with_an_example():
 
 
 LATER = [
-    (PoliciesFile, "audits: [{id: spring}]", "audits"),
     (RegistryFile, "locations: [{id: yard, credentials: []}]", "credentials"),
     (RegistryFile, "clients: [{id: acme, credentials: []}]", "credentials"),
     (RegistryFile, "organizations: [{id: north, credentials: []}]", "credentials"),

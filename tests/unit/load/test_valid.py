@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from credpolicy.load.anatomy import behind, entered, keys, model_of, parts
+from credpolicy.model.audit import AuditsFile
 from credpolicy.model.base import Model
 from credpolicy.model.policy import PoliciesFile
 from credpolicy.model.registry import IdentitiesFile, RegistryFile, Worker
 from credpolicy.model.settings import Settings
-from tests.unit.load.valid import IDENTITIES, POLICIES, REGISTRY, SETTINGS
+from tests.unit.load.valid import AUDITS, IDENTITIES, POLICIES, REGISTRY, SETTINGS
 
 
 def written(value: Any, kind: Any) -> set[tuple[str, str]]:
@@ -25,7 +26,13 @@ def written(value: Any, kind: Any) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("model", "tree"),
-    [(PoliciesFile, POLICIES), (RegistryFile, REGISTRY), (IdentitiesFile, IDENTITIES), (Settings, SETTINGS)],
+    [
+        (PoliciesFile, POLICIES),
+        (RegistryFile, REGISTRY),
+        (IdentitiesFile, IDENTITIES),
+        (AuditsFile, AUDITS),
+        (Settings, SETTINGS),
+    ],
 )
 def test_every_key_of_every_model_is_written(model: type[Model], tree: dict[str, Any]):
     seen = written(tree, model)

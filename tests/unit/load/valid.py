@@ -2,7 +2,7 @@
 
 from tests.unit.load.valid_policies import POLICIES
 
-__all__ = ["BASELINE", "IDENTITIES", "POLICIES", "REGISTRY", "SETTINGS"]
+__all__ = ["AUDITS", "BASELINE", "IDENTITIES", "POLICIES", "REGISTRY", "SETTINGS"]
 
 EVIDENCE = {"ref": "vault://a.pdf", "sha256": "0f" * 32, "kind": "card", "dated_on": "2025-09-03"}
 
@@ -211,6 +211,43 @@ SETTINGS = {
     },
     "integrity": {"late_after": "14 days", "most_signed_a_day": "9", "signatures": True},
     "show_names": True,
+}
+
+AUDITS = {
+    "checklists": [
+        {
+            "id": "files-2026-03",
+            "audit": "files",
+            "month": "2026-03",
+            "opened_on": "2026-03-02",
+            "closed_on": "2026-03-31",
+            "population": {
+                "of": "credentials",
+                "commit": "0f" * 20,
+                "as_of": "2026-03-02",
+                "part": "3",
+                "parts": "12",
+                "rows": "1",
+                "sha256": "0f" * 32,
+                "version": "0.1.0",
+            },
+            "seed": "spring",
+            "sample": [{"severity": "critical", "rows": "1", "drawn": "1"}],
+            "questions": [{"id": "seen", "ask": "Seen at the source"}],
+            "items": [
+                {
+                    "key": "w-1/bls",
+                    "worker": "w-1",
+                    "severity": "critical",
+                    "owner": "nursing",
+                    "answers": {"seen": "fail"},
+                    "note": "The copy was not legible.",
+                }
+            ],
+            "sign_offs": [{"role": "auditor", "by": "w-2", "signed_on": "2026-03-30"}],
+            "note": "none",
+        },
+    ],
 }
 
 BASELINE = {

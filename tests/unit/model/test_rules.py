@@ -5,6 +5,7 @@ import re
 import pytest
 
 from credpolicy.model.rules import RULES
+from credpolicy.model.rules.audits import AUDITS
 from credpolicy.model.rules.coming import AHEAD, LEAVING
 from credpolicy.model.rules.governance import GOVERNANCE
 from credpolicy.model.rules.integrity import INTEGRITY
@@ -16,7 +17,20 @@ from credpolicy.model.rules.records import RECORDS
 from credpolicy.model.rules.references import REFERENCES
 from credpolicy.model.rules.retention import RETENTION
 
-FAMILIES = (READING, REFERENCES, RECORDS, POLICIES, GOVERNANCE, LANGUAGE, LEAVING, RETENTION, INTEGRITY, PEOPLE, AHEAD)
+FAMILIES = (
+    READING,
+    REFERENCES,
+    RECORDS,
+    POLICIES,
+    GOVERNANCE,
+    LANGUAGE,
+    LEAVING,
+    RETENTION,
+    AUDITS,
+    INTEGRITY,
+    PEOPLE,
+    AHEAD,
+)
 
 
 def test_no_code_is_given_twice() -> None:

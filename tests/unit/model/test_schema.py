@@ -18,7 +18,7 @@ from credpolicy.load.yaml import parse
 from credpolicy.model.schema import KINDS, Kind, schema, text
 from credpolicy.model.snapshot import File
 from tests.unit.load.decoding import places
-from tests.unit.load.valid import BASELINE, IDENTITIES, POLICIES, REGISTRY, SETTINGS
+from tests.unit.load.valid import AUDITS, BASELINE, IDENTITIES, POLICIES, REGISTRY, SETTINGS
 from tests.unit.model.schema_documents import DOCUMENTS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,6 +26,7 @@ EXAMPLES: dict[Kind, dict[str, Any]] = {
     "policies": POLICIES,
     "registry": REGISTRY,
     "identities": IDENTITIES,
+    "audits": AUDITS,
     "settings": SETTINGS,
     "baseline": BASELINE,
 }

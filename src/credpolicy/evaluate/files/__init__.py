@@ -9,6 +9,7 @@ from credpolicy.evaluate.files import (
     ages,
     amounts,
     attributes,
+    audits,
     board,
     cases,
     circles,
@@ -80,6 +81,7 @@ JUDGES: tuple[Judge, ...] = (
     ledger.judge,
     coverage.judge,
     retention.judge,
+    audits.judge,
     policy_tests.judge,
 )
 

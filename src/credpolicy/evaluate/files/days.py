@@ -55,6 +55,8 @@ _OF_ACKNOWLEDGEMENT = _Days(("on",), ("until",))
 _OF_REVIEW = _Days(("on",))
 _OF_WINDOW = _Days(planned=("from_", "until"))
 _OF_WAIVER = _Days(("approved_on",), ("from_",))
+_OF_CHECKLIST = _Days(("opened_on", "closed_on"))
+_OF_SIGN_OFF = _Days(("signed_on",))
 _OF_STEP = _Days(planned=("from_",))
 _OF_HOLIDAY = _Days(planned=("on",))
 
@@ -82,6 +84,7 @@ def judge(index: Index) -> Iterator[Finding]:
     for note in index.snapshot.integrity_notes:
         at = partial(row, "integrity_notes", note, note.item.fingerprint)
         yield from _odd(index, note.item, _OF_ACKNOWLEDGEMENT, at)
+    yield from _of_audits(index)
     for window in index.snapshot.maintenance:
         yield from _odd(index, window.item, _OF_WINDOW, partial(row, "maintenance", window))
     for requirement in index.snapshot.requirements:
@@ -90,6 +93,16 @@ def judge(index: Index) -> Iterator[Finding]:
             yield from _odd(index, step, _OF_STEP, partial(spot.part, f"enforcement/{n}", "enforcement", n))
     for holiday in index.snapshot.holidays:
         yield from _odd(index, holiday.item, _OF_HOLIDAY, partial(row, "holidays", holiday, str(holiday.item.on)))
+
+
+def _of_audits(index: Index) -> Iterator[Finding]:
+    for audit in index.snapshot.audits:
+        yield from _odd(index, audit.item, _OF_WINDOW, partial(row, "audits", audit))
+    for checklist in index.snapshot.checklists:
+        spot = row("checklists", checklist)
+        yield from _odd(index, checklist.item, _OF_CHECKLIST, partial(row, "checklists", checklist))
+        for n, said in enumerate(checklist.item.sign_offs):
+            yield from _odd(index, said, _OF_SIGN_OFF, partial(spot.part, f"sign_offs/{said.role}", "sign_offs", n))
 
 
 def _any_odd(index: Index) -> bool:

@@ -26,6 +26,7 @@ from credpolicy.model.snapshot import Placed
 _BY_ID = (
     "issuers", "credential_types", "requirements", "owners", "slas", "waivers", "coverage", "board", "reminders",
     "maintenance", "policy_tests", "organizations", "locations", "clients", "retention", "legal_holds",
+    "audits", "checklists",
 )  # fmt: skip
 _POINTERS = {
     "identities": "worker", "attributes": "name", "baseline": "fingerprint", "integrity_notes": "fingerprint",

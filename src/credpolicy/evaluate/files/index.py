@@ -19,7 +19,7 @@ from credpolicy.model.tree import walk
 STATUSES: tuple[str, ...] = get_args(MappedStatus.model_fields["status"].annotation)
 INVALID = frozenset(paths.REFUSED)
 _STANDARD = {word: word for word in STATUSES}
-_POLICIES = ("credential_types", "issuers", "owners", "slas", "requirements", "coverage")
+_POLICIES = ("credential_types", "issuers", "owners", "slas", "requirements", "coverage", "audits")
 _REGISTRY = ("workers", "locations", "clients", "organizations")
 
 

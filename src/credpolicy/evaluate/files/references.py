@@ -35,6 +35,7 @@ _CODES = {
     "clients": "REF006",
     "organizations": "REF006",
     "requirements": "REF007",
+    "audits": "AUD001",
 }
 
 
@@ -53,6 +54,7 @@ def judge(index: Index) -> Iterator[Finding]:
     yield from _messages(index)
     yield from _waivers(index)
     yield from _retention(index)
+    yield from _audits(index)
     yield from _workers(index)
     yield from _identities(index)
     for placed in index.snapshot.locations:
@@ -171,6 +173,22 @@ def _retention(index: Index) -> Iterator[Finding]:
             yield from unknown(index, "workers", name, spot.part(f"workers/{name}", "workers", n))
         for n, name in enumerate(hold.item.types):
             yield from unknown(index, "credential_types", name, spot.part(f"types/{name}", "types", n))
+
+
+def _audits(index: Index) -> Iterator[Finding]:
+    for audit in index.snapshot.audits:
+        spot = row("audits", audit)
+        for key in ("auditor", "reviewer"):
+            yield from unknown(index, "workers", getattr(audit.item, key), spot.part(key))
+        yield from unknown(index, "owners", audit.item.owner, spot.part("owner"))
+        for field, of in (("requirements", "requirements"), ("types", "credential_types"), ("owners", "owners")):
+            for n, name in enumerate(getattr(audit.item, field)):
+                yield from unknown(index, of, name, spot.part(f"{field}/{name}", field, n))
+    for checklist in index.snapshot.checklists:
+        spot = row("checklists", checklist)
+        yield from unknown(index, "audits", checklist.item.audit, spot.part("audit"))
+        for n, said in enumerate(checklist.item.sign_offs):
+            yield from unknown(index, "workers", said.by, spot.part(f"sign_offs/{said.role}/by", "sign_offs", n, "by"))
 
 
 def _unknown_assignment(worker: Worker, name: str, spot: Spot) -> Iterator[Finding]:

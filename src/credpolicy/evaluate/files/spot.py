@@ -26,6 +26,8 @@ NOUNS = {
     "coverage": "coverage",
     "holidays": "holiday",
     "retention": "retention rule",
+    "audits": "audit",
+    "checklists": "checklist",
     "policy_tests": "policy test",
     "workers": "worker",
     "organizations": "organization",

@@ -19,7 +19,7 @@ from credpolicy.model.waiver import Waiver
 _SUBJECTS = {
     "requirements": "requirement", "credential_types": "type", "owners": "owner", "waivers": "waiver",
     "workers": "worker", "organizations": "registry", "locations": "registry", "clients": "registry",
-    "legal_holds": "registry", "tombstones": "registry",
+    "legal_holds": "registry", "tombstones": "registry", "checklists": "registry",
     "identities": "identity", "baseline": "baseline", "settings": "settings",
 }  # fmt: skip
 """The first word of an event's kind by collection; `policy` for all others."""

@@ -1,5 +1,6 @@
 """The catalogue of rules: code, level, title and mend of every finding. `docs/rules.md` tells more."""
 
+from credpolicy.model.rules.audits import AUDITS
 from credpolicy.model.rules.coming import AHEAD, LEAVING
 from credpolicy.model.rules.governance import GOVERNANCE
 from credpolicy.model.rules.integrity import INTEGRITY
@@ -15,6 +16,6 @@ from credpolicy.model.rules.rule import Rule
 __all__ = ["RULES", "Rule"]
 
 _FAMILIES = (
-    READING, REFERENCES, RECORDS, POLICIES, GOVERNANCE, LANGUAGE, RETENTION, PEOPLE, AHEAD, LEAVING, INTEGRITY,
+    READING, REFERENCES, RECORDS, POLICIES, GOVERNANCE, LANGUAGE, RETENTION, AUDITS, PEOPLE, AHEAD, LEAVING, INTEGRITY,
 )  # fmt: skip
 RULES: dict[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family}

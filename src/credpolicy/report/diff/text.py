@@ -20,6 +20,7 @@ _NOUNS = {
     "requirements": "requirement", "coverage": "coverage", "owners": "owner", "slas": "sla", "holidays": "holiday",
     "board": "seat", "reminders": "reminders", "maintenance": "maintenance window",
     "waivers": "waiver", "retention": "retention rule", "legal_holds": "legal hold", "tombstones": "tombstone",
+    "audits": "audit", "checklists": "checklist",
     "policy_tests": "policy test", "workers": "worker", "organizations": "organization",
     "locations": "location", "clients": "client", "identities": "identity", "settings": "settings",
     "baseline": "known finding", "integrity_notes": "integrity note",
