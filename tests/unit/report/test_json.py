@@ -256,16 +256,14 @@ def test_the_schemas_are_schemas_and_strict(kind: str) -> None:
     objects = dict(_objects(schema))
     assert objects
     for at, shape in objects.items():
-        assert shape["additionalProperties"] is False, at
+        assert shape["additionalProperties"] is False or "type" in shape["additionalProperties"], at
         assert shape["required"] == list(shape["properties"]), at
 
 
 @pytest.mark.parametrize("name", ["day", "optional_day", "location", "tool", "revision"])
 def test_all_schemas_say_the_same_of_the_same(name: str) -> None:
-    shapes = [
-        json.loads(published(kind))["$defs"].get(name) for kind in OUTPUTS if (kind, name) != ("blame", "revision")
-    ]
-    told = [shape for shape in shapes if shape is not None]
+    kinds = [kind for kind in OUTPUTS if (kind, name) != ("blame", "revision")]
+    told = [shapes[name] for kind in kinds if name in (shapes := json.loads(published(kind))["$defs"])]
     assert len(told) > 2
     assert all(shape == told[0] for shape in told)
 
