@@ -10,25 +10,48 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from credpolicy.cli.options import STDOUT, Output
 from credpolicy.errors import UsageError
 from credpolicy.escape import terminal
 
-
 Said = tuple[str, str, str]
 """What was told: `out`, `err` or `file`, the name of the file, and the text."""
-_HEARD: ContextVar[list[Said] | None] = ContextVar("heard", default=None)
+
+
+@dataclass(slots=True)
+class Heard:
+    """What was told, in order, as long as there is `room` for so many characters; then it is not `whole`."""
+
+    room: int
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether there was room for everything."""
+        return self.room >= 0
+
+    def hear(self, way: str, name: str, text: str) -> None:
+        """Take in one more thing."""
+        self.room -= len(text)
+        if self.room >= 0:
+            self.said.append((way, name, text))
+        else:
+            self.said.clear()
+
+
+_HEARD: ContextVar[Heard | None] = ContextVar("heard", default=None)
 
 
 @contextmanager
-def heard() -> Iterator[list[Said]]:
-    """Everything that is told inside the block, in order; it is told all the same."""
-    said: list[Said] = []
-    token = _HEARD.set(said)
+def heard(room: int) -> Iterator[Heard]:
+    """Everything that is told inside the block, up to so many characters; it is told all the same."""
+    found = Heard(room)
+    token = _HEARD.set(found)
     try:
-        yield said
+        yield found
     finally:
         _HEARD.reset(token)
 
@@ -45,9 +68,9 @@ def repeat(said: Iterable[Sequence[str]]) -> None:
 
 
 def _hear(way: str, text: str, name: str = "") -> None:
-    said = _HEARD.get()
-    if said is not None:
-        said.append((way, name, text))
+    heard_so_far = _HEARD.get()
+    if heard_so_far is not None:
+        heard_so_far.hear(way, name, text)
 
 
 def prepare() -> None:

@@ -1,25 +1,30 @@
-"""Questions about commits alone: asked again, they are answered from the cache, byte for byte, and nothing is judged."""
+"""Questions about commits alone: asked again, they are answered from the cache byte for byte, and nothing is judged."""
 
 from __future__ import annotations
 
 import importlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from credpolicy.cli import options, output
 from credpolicy.errors import RepositoryError
-from credpolicy.load.cache import Cache, opened
-from credpolicy.load.repository import Repository, open_repository
+from credpolicy.load.repository import open_repository
 
 if TYPE_CHECKING:
+    from credpolicy.load.cache import Cache
     from credpolicy.model.snapshot import Snapshot
 
 _KIND = "answer"
+_MOST = 8 * 2**20
+"""So many characters of an answer are kept at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,13 @@ def is_whole(snapshot: Snapshot) -> bool:
     return all(finding.rule != "FIL005" for finding in snapshot.findings)
 
 
+def answer(question: Question, cache: Cache | None) -> Told:
+    """The answer of the room of the command's name in `answers`, which tells it. Raises what that room raises."""
+    room = importlib.import_module(f"credpolicy.cli.answers.{question.command}")
+    found: Told = room.told(cache, path=question.path, **question.asked)
+    return found
+
+
 def answered(question: Question) -> int:
     """The exit code of a command that looks at commits alone; what it tells goes where it goes without a cache.
 
@@ -58,41 +70,52 @@ def answered(question: Question) -> int:
     mean the same afterwards. Raises what that room raises.
     """
     output.outputs(question.asked["format_"], question.asked.get("others", ()))
-
-    def answer(cache: Cache | None) -> Told:
-        room = importlib.import_module(f"credpolicy.cli.answers.{question.command}")
-        found: Told = room.told(cache, path=question.path, **question.asked)
-        return found
-
-    root = options.place(question.path).resolve()
-    try:
-        cache = opened(root, options.cache())
-        repository = open_repository(root) if cache else None
-    except (OSError, RepositoryError, RuntimeError):
-        cache = repository = None  # the command itself says what is wrong
-    if cache is None or repository is None:
-        return answer(None).code
-    try:
-        key = None if question.anew else _key(question, root, repository)
-        if key is None:
-            return answer(cache).code
+    with kept(question.path) as cache:
+        key = None if question.anew or cache is None else _key(question)
+        if key is None or cache is None:
+            return answer(question, cache).code
         code = _again(cache.get(_KIND, [key]).get(key))
         if code is not None:
             return code
-        with output.heard() as said, options.noted() as days:
-            told = answer(cache)
-        if told.whole and key == _key(question, root, repository) and not _tells(said, root):
-            cache.put(_KIND, key, {"days": days, "said": said, "code": told.code})
+        with output.heard(_MOST) as heard, options.noted() as days:
+            told = answer(question, cache)
+        if told.whole and heard.whole and not _tells(heard.said, question.path) and key == _key(question):
+            cache.put(_KIND, key, {"days": days, "said": heard.said, "code": told.code})
         return told.code
+
+
+@contextmanager
+def kept(path: Path | None, *, wanted: bool = True) -> Iterator[Cache | None]:
+    """The cache of the repository in which a folder lies; what is new is written at the end of the block.
+
+    None where there is none or none is `wanted`. Raises UsageError where the environment says what it cannot mean.
+    """
+    from credpolicy.load.cache import opened
+
+    wish = options.cache()
+    cache = None
+    # what is wrong with the folder is said by the command itself
+    with suppress(OSError, RepositoryError, RuntimeError):
+        cache = opened(options.place(path).resolve(), wish) if wanted else None
+    try:
+        yield cache
     finally:
-        cache.close()
+        if cache is not None:
+            cache.close()
 
 
-def _key(question: Question, root: Path, repository: Repository) -> str | None:
+def for_command(path: Path | None, *, wanted: bool = True) -> Cache | None:
+    """The same for as long as the command runs that is running."""
+    return click.get_current_context().with_resource(kept(path, wanted=wanted))
+
+
+def _key(question: Question) -> str | None:
     """Everything on which the answer depends, the days at which the clock is read apart; None where that is not known.
 
-    In a shallow clone nobody knows which part of the history is there.
+    In a shallow clone nobody knows which part of the history is there. Raises RepositoryError.
     """
+    root = options.place(question.path).resolve()
+    repository = open_repository(root)
     if repository.shallow or not all(map(str.isprintable, question.revisions)):
         return None
     commits = [repository.find(f"{name}^{{commit}}") for name in question.revisions]
@@ -115,13 +138,18 @@ def _plain(value: object) -> object:
 
 def _again(kept: Any) -> int | None:
     """Tell once more what is kept; None where nothing is, or where the clock has gone on since."""
-    if not isinstance(kept, dict) or any(str(options.today(zone)) != day for zone, day in kept["days"]):
+    try:
+        days, code = {(zone, day) for zone, day in kept["days"]}, int(kept["code"])
+        said = [(str(way), str(name), str(text)) for way, name, text in kept["said"]]
+        if any(str(options.today(zone)) != day for zone, day in days):
+            return None
+    except (LookupError, TypeError, ValueError):
         return None
-    output.repeat(kept["said"])
-    code: int = kept["code"]
+    output.repeat(said)
     return code
 
 
-def _tells(said: Iterable[tuple[str, str, str]], root: Path) -> bool:
+def _tells(said: Iterable[tuple[str, str, str]], path: Path | None) -> bool:
     """Whether something that was told names the folder, which may be another one next time."""
-    return any(str(root) in text for _, _, text in said)
+    root = str(options.place(path).resolve())
+    return any(root in text for _, _, text in said)

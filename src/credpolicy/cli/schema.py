@@ -33,6 +33,7 @@ OUTPUTS = {
     "retention": "what `credpolicy retention plan --format json` prints",
     "history": "each line of what `credpolicy history --format json` prints",
     "integrity": "what `credpolicy integrity --format json` prints",
+    "cache": "what `credpolicy cache info --format json` prints",
     "blame": "what `credpolicy blame --format json` prints",
 }
 

@@ -1,4 +1,4 @@
-"""The cache: what was read and judged before, kept beside the objects of git; without it everything only takes longer."""
+"""The cache: what was read and judged before, kept beside the objects of git; without it all only takes longer."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from credpolicy.load.cache_file import CacheFile, Row
 from credpolicy.load.meaning import meaning
 from credpolicy.load.repository import open_repository
+from credpolicy.model.cache_state import CacheState, CacheUse, Kept
 
 DEFAULT_LIMIT = 256 * 2**20
 KINDS = {"answer": "whole answers", "covered": "coverage of places", "tree": "files read", "verdicts": "verdicts"}
@@ -109,3 +110,34 @@ def _value(row: Row) -> Any:
         return json.loads(text) if unpacking.eof else None
     except (zlib.error, ValueError, RecursionError):
         return None
+
+
+def state(root: Path, wish: Wish) -> CacheState:
+    """What there is of the cache of the repository that holds `root`. Raises RepositoryError outside of git."""
+    where = place(root, wish)
+    under = meaning()
+    file = CacheFile(where, wish.limit, under or "", bound=wish.folder is None)
+    found = file.contents()
+    file.close()
+    use: CacheUse = "in_use" if found else "absent"
+    why = file.trouble or file.damaged
+    if under is None:
+        file.trouble = why = "the files of this tool cannot be read"
+    if not wish.on:
+        use, why = "off", ""
+    elif file.trouble:
+        use = "passed_over"
+    elif file.damaged or (found is not None and found.other):
+        use, why = "begins_anew", why or "another version of this tool wrote it"
+    kinds = found.kinds if found else {}
+    kept = tuple(Kept(kind, KINDS.get(kind, kind), *kinds[kind]) for kind in sorted(kinds))
+    return CacheState(str(where), use, why, found.size if found else None, wish.limit, kept)
+
+
+def cleared(root: Path, wish: Wish) -> tuple[Path, int | None]:
+    """Take the cache away: where it was, and the bytes that this frees, None where nothing was.
+
+    Raises RepositoryError outside of git, and OSError where something stands in its place that is not taken away.
+    """
+    where = place(root, wish)
+    return where, CacheFile(where, wish.limit, "", bound=False).clear()

@@ -14,8 +14,7 @@ from urllib.parse import quote
 
 _SCHEMA = (
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
-    "CREATE TABLE entry (key BLOB PRIMARY KEY, kind TEXT NOT NULL, used INTEGER NOT NULL, proof BLOB NOT NULL,"
-    " value BLOB NOT NULL)",
+    "CREATE TABLE entry (key BLOB PRIMARY KEY, kind TEXT NOT NULL, used INTEGER, proof BLOB NOT NULL, value BLOB)",
 )
 _APPLICATION = 0x63706331
 _PATIENCE = 1.0
@@ -127,7 +126,10 @@ class CacheFile:
         """Take it away, whatever it is; how many bytes that frees, None where nothing is there. Raises OSError."""
         self.close()
         size = None
-        if stat.S_ISDIR(_mode(self.path.parent)):
+        folder = _mode(self.path.parent)
+        if folder and not stat.S_ISDIR(folder):
+            raise OSError("a link or a file stands where its folder should be")
+        if folder:
             for path in _parts(self.path):
                 with suppress(FileNotFoundError):
                     size = (size or 0) + path.lstat().st_size

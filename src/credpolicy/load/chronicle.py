@@ -41,8 +41,9 @@ class Leaves(NamedTuple):
 class Chronicle:
     """The mainline of a folder up to a revision. `read` counts the blobs that were read so far, those known apart.
 
-    What a `cache` knows is not read. `whole` says that git could give the content of every file so far. Raises RepositoryError where there is no such revision, and where the clone is shallow: what lies before it is not
-    there to be told.
+    What a `cache` knows is not read. `whole` says that git could give the content of every file so far. Raises
+    RepositoryError where there is no such revision, and where the clone is shallow: what lies before it is not there
+    to be told.
     """
 
     def __init__(self, path: Path, rev: str | None = None, cache: Cache | None = None) -> None:

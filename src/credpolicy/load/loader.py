@@ -25,9 +25,7 @@ Progress = Callable[[int, int], None]
 """Told how many files are read, and how many there are."""
 
 
-def load(
-    path: Path, rev: str | None = None, progress: Progress | None = None, cache: Cache | None = None
-) -> Snapshot:
+def load(path: Path, rev: str | None = None, progress: Progress | None = None, cache: Cache | None = None) -> Snapshot:
     """What the folder `path` said at `rev`; without `rev`, what lies on disk (of a bare repository, HEAD).
 
     A folder that is not there, or holds no policies and no registry, gives an empty snapshot. Raises

@@ -60,7 +60,9 @@ def told(
         message = f"--since {since} is later than the last day, {last}"
         raise UsageError(message, "Write an earlier day, or a later --until.")
     with progress.shown("judging"):
-        found = timeline(chronicle, Asked(by, last, since, Wanted(requirements, owners), rules, compared), Verdicts(cache))
+        found = timeline(
+            chronicle, Asked(by, last, since, Wanted(requirements, owners), rules, compared), Verdicts(cache)
+        )
     for kind, asked, there in zip(("requirement", "owner"), (requirements, owners), found.names, strict=True):
         options.known(kind, asked, there)
     if chronicle.shallow:

@@ -55,7 +55,11 @@ def _result_of(*row: Any) -> Result:
     lines = tuple(_line_of(*line) for line in row[8])
     due, since, due_on, until, changes_on = map(_day_of, row[9:14])
     waiver, each = row[14:]
-    return Result(*row[:8], lines, due, since, due_on, until, changes_on, waiver, (), each)
+    worker, assignment, requirement, state, severity, level, mode, owner = row[:8]
+    return Result(
+        worker, assignment, requirement, state, severity, level, mode, owner, lines, due, since, due_on, until,
+        changes_on, waiver, (), each,
+    )  # fmt: skip
 
 
 def _of_line(line: Line) -> list[Any]:

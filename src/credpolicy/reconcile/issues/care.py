@@ -8,9 +8,8 @@ from typing import get_args
 from urllib.parse import quote
 
 from credpolicy import dates
-from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.evaluation import Evaluation
-from credpolicy.model.finding import State
+from credpolicy.model.finding import SEVERITIES, State
 from credpolicy.reconcile.issues.addressees import Addressees, Answering
 from credpolicy.reconcile.issues.endings import REGROUPED, Endings
 from credpolicy.reconcile.issues.memory import Memory, Told, alike, around, title_print
