@@ -50,7 +50,6 @@ def command(*, path: Path | None, **asked: Any) -> int:
     """
     rev, known_on, policy_rev = (asked[name] for name in ("rev", "known_on", "policy_rev"))
     question = remembered.Question("check", path, tuple(filter(None, (rev or "HEAD", policy_rev))), asked)
-    if asked["baseline"]:
-        return remembered.answer(question, remembered.for_command(path)).code
-    # what lies on disk is judged as it is
-    return remembered.answered(question) if rev or known_on else remembered.answer(question, None).code
+    # what lies on disk is judged as it is, and a change too: that writes nothing anywhere
+    past = (rev or known_on) and not asked["baseline"]
+    return remembered.answered(question) if past else remembered.answer(question, None).code

@@ -11,7 +11,6 @@ import click
 
 from credpolicy.cli import options, progress, run
 from credpolicy.cli.positions import positions
-from credpolicy.cli.remembered import for_command
 from credpolicy.errors import UsageError
 from credpolicy.history.compare import compare
 from credpolicy.load.git import open_change
@@ -63,7 +62,7 @@ def command(
     base, head = _named(revisions)
     before, after = open_change(options.place(path), base, head)
     with progress.shown("reading files") as so_far:
-        old, new = load_change(before, after, so_far, for_command(path))
+        old, new = load_change(before, after, so_far)
     present = options.today(old.settings.timezone)
     today = new.revision.committed_on or present
     with progress.shown("judging"):

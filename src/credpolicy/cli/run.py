@@ -90,16 +90,14 @@ def read(
     return Reading(joined, snapshot, as_of or past.known_on or options.today(zone), max(days))
 
 
-def read_change(
-    path: Path | None, rev: str | None, as_of: date | None, base: str, cache: Cache | None = None
-) -> Reading:
+def read_change(path: Path | None, rev: str | None, as_of: date | None, base: str) -> Reading:
     """The same beside the base of the change, from which the revision left `base`; its settings are those of the base.
 
     Raises RepositoryError.
     """
     before, after = open_change(options.place(path), base, rev)
     with progress.shown("reading files") as so_far:
-        old, new = load_change(before, after, so_far, cache)
+        old, new = load_change(before, after, so_far)
     snapshot = ruled(old, new)
     present = options.today(snapshot.settings.timezone)
     return Reading(after, snapshot, as_of or present, snapshot.revision.committed_on or present, old)

@@ -41,17 +41,15 @@ def load_source(source: Source, progress: Progress | None = None, cache: Cache |
         return _read(source, {}, progress, KeptPages(cache))
 
 
-def load_change(
-    base: Source, head: Source, progress: Progress | None = None, cache: Cache | None = None
-) -> tuple[Snapshot, Snapshot]:
+def load_change(base: Source, head: Source, progress: Progress | None = None) -> tuple[Snapshot, Snapshot]:
     """Both sides of a change; a file that is the same in both is read once, and its objects are shared.
 
     The base must know the blobs of its files without reading them, as commits do.
     """
     known: _Known = {}
     with _collector_paused():
-        after = _read(head, known, progress, KeptPages(cache))
-        return _read(base, known, progress, KeptPages(cache)), after
+        after = _read(head, known, progress, KeptPages(None))
+        return _read(base, known, progress, KeptPages(None)), after
 
 
 def listed_files(source: Source) -> tuple[list[Entry], list[Finding]]:

@@ -59,11 +59,10 @@ def told(
     if baseline is not None and past != run.NOW:
         message = "a change is judged as it is now: --baseline goes with neither --known-on nor --policy-rev"
         raise UsageError(message, "Leave one of them out.")
-    reading = (
-        run.read(path, rev, as_of, past, cache)
-        if baseline is None
-        else run.read_change(path, rev, as_of, baseline, cache)
-    )
+    if baseline is None:
+        reading = run.read(path, rev, as_of, past, cache)
+    else:
+        reading = run.read_change(path, rev, as_of, baseline)
     request = Request(
         fail_on=fail_on or reading.snapshot.settings.fail_on,
         severity=severity,
