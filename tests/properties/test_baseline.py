@@ -8,13 +8,13 @@ from datetime import date
 
 import pytest
 
-from credpolicy.model.finding import FailOn
 from credpolicy.evaluate.judge import judge
 from credpolicy.history.baseline import allowance, entries, listed, pruned, recognised, text
 from credpolicy.load.decode import decode
 from credpolicy.load.yaml import parse
 from credpolicy.model.baseline import BASELINE_FILE, LEVELS, BaselineFile, KnownFinding
 from credpolicy.model.evaluation import Evaluation
+from credpolicy.model.finding import FailOn
 from credpolicy.model.snapshot import File, Snapshot
 from credpolicy.report.view import COUNTED, OPEN, Request, view
 from tests.properties.test_compare import TEAMS, pair
