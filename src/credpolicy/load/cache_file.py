@@ -158,9 +158,13 @@ class CacheFile:
                 self.trouble = str(error)
             else:
                 self.damaged = str(error)
-        except (OSError, OverflowError, ValueError) as error:
+        except (OverflowError, ValueError) as error:
+            # a message of the database about what is damaged can be damaged itself
             self.close()
-            self.trouble = getattr(error, "strerror", None) or str(error)
+            self.damaged = str(error)
+        except OSError as error:
+            self.close()
+            self.trouble = error.strerror or str(error)
 
     def _reading(self) -> sqlite3.Connection | None:
         """The open file; None where there is none. Raises _DamagedError and OSError."""
