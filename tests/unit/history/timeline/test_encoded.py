@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from credpolicy.evaluate.lives import Judged
 from credpolicy.history.timeline.encoded import WRONG, covered_of, judged_of, of_covered, of_judged
-from credpolicy.model.evaluation import RECORD_STATES, Covered, CoverageState, Line, Result
+from credpolicy.model.evaluation import RECORD_STATES, CoverageState, Covered, Line, Result
 from credpolicy.model.finding import SEVERITIES, State
 
 WORDS = st.text(max_size=5)
