@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from credpolicy.model.snapshot import Snapshot
 
 _KIND = "answer"
-_MOST = 8 * 2**20
+_MOST = 96 * 2**20
 """So many characters of an answer are kept at most."""
 
 

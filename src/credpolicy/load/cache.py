@@ -17,7 +17,7 @@ from credpolicy.model.cache_state import CacheState, CacheUse, Kept
 DEFAULT_LIMIT = 256 * 2**20
 KINDS = {"answer": "whole answers", "covered": "coverage of places", "tree": "files read", "verdicts": "verdicts"}
 """What is kept, in words."""
-_MOST = 16 * 2**20
+_MOST = 128 * 2**20
 """What is larger than so many bytes is not kept."""
 _FAST = 1
 

@@ -116,7 +116,7 @@ class CacheFile:
             connection = self._reading()
             if connection is not None:
                 rows = connection.execute(
-                    "select kind, count(*), sum(length(value)) from entry group by kind order by kind"
+                    "select kind, count(*), coalesce(sum(length(value)), 0) from entry group by kind order by kind"
                 ).fetchall()
                 kinds = {str(kind): (int(count), int(size)) for kind, count, size in rows}
                 found = Contents(self.path.lstat().st_size, kinds, self._said(connection, "meaning") != self._meaning)
@@ -251,7 +251,7 @@ class CacheFile:
 
     def _said(self, connection: sqlite3.Connection, name: str) -> str | None:
         found = connection.execute("select value from about where name = ?", (name,)).fetchone()
-        return found[0] if found else None
+        return str(found[0]) if found else None
 
     def _place(self) -> str:
         return str(self.path.lstat().st_ino)
