@@ -19,7 +19,7 @@ from tests.histories import History, fast_import, text
 from tests.strategies import SEEDS
 from tests.unit.cli.answers import Answer
 
-A_FEW = 5
+A_FEW = 3
 MANY = int(os.environ.get("CREDPOLICY_HISTORIES", "60"))
 TOGETHER = "registry/together.yaml"
 
