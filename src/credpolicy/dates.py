@@ -79,6 +79,15 @@ class YearDay:
         return date(year, self.month, min(self.day, calendar.monthrange(year, self.month)[1]))
 
 
+def is_day(text: str) -> bool:
+    """Whether this is a day as `parse_day` reads it."""
+    try:
+        parse_day(text)
+    except ValueError:
+        return False
+    return True
+
+
 def parse_day(text: str) -> date:
     """The day written as YYYY-MM-DD, and in no other way.
 

@@ -14,7 +14,7 @@ from credpolicy.load.decode import decode
 from credpolicy.load.yaml import parse
 from credpolicy.model.baseline import BASELINE_FILE, LEVELS, BaselineFile, KnownFinding
 from credpolicy.model.evaluation import Evaluation
-from credpolicy.model.settings import FailOn
+from credpolicy.model.finding import FailOn
 from credpolicy.model.snapshot import File, Snapshot
 from credpolicy.report.view import COUNTED, OPEN, Request, view
 from tests.properties.test_compare import TEAMS, pair

@@ -21,7 +21,7 @@ from credpolicy.load.limits import MAX_FILE_BYTES
 from credpolicy.load.source import blob_id
 from credpolicy.model.baseline import BASELINE_FILE, Fixed
 from credpolicy.model.evaluation import Evaluation
-from credpolicy.model.settings import THRESHOLDS, FailOn
+from credpolicy.model.finding import THRESHOLDS, FailOn
 from credpolicy.report.view import COUNTED
 
 _SHA256 = 64

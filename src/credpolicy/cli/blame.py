@@ -10,6 +10,7 @@ import click
 
 from credpolicy.cli import options, output
 from credpolicy.cli.mainline import opened, origins
+from credpolicy.cli.remembered import for_command
 from credpolicy.errors import UsageError
 from credpolicy.evaluate.files.names import Names
 from credpolicy.history.log.blame import Blamed, blame
@@ -37,7 +38,7 @@ def command(*, ids: tuple[str, ...], path: Path | None, rev: str | None, signers
     An ID is that of a worker, a requirement, a credential type or any other object. It is followed through files that
     move or are split; records are followed one by one.
     """
-    chronicle = opened(path, rev)
+    chronicle = opened(path, rev, for_command(path))
     standing = Standing()
     found = blame(chronicle.turns(), standing, ids, origins(chronicle, signers))
     _all_there(ids, found, standing)

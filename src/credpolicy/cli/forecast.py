@@ -10,10 +10,12 @@ import click
 
 from credpolicy import dates
 from credpolicy.cli import asking, options, output, progress, run
+from credpolicy.cli.remembered import for_command
 from credpolicy.errors import UsageError
 from credpolicy.history.timeline.forecast import forecast
 from credpolicy.history.timeline.series import Wanted
 from credpolicy.history.timeline.stand import readable
+from credpolicy.history.timeline.verdicts import Verdicts
 from credpolicy.model.forecast import Unit
 from credpolicy.report import forecast as report
 from credpolicy.report.diagnostic import counted
@@ -53,7 +55,8 @@ def command(
     gap, as a check on that day would tell it. The exit code is 0, also where much falls due.
     """
     wanted = run.outputs(format_, others)
-    reading = run.read(path, rev, as_of)
+    cache = for_command(path, wanted=rev is not None)
+    reading = run.read(path, rev, as_of, cache=cache)
     run.notes(reading)
     snapshot = reading.snapshot
     if not readable(snapshot):
@@ -66,7 +69,7 @@ def command(
     following = dates.after(reading.as_of, dates.parse_duration(f"{months} months"))
     until = following if following == date.max else following - timedelta(days=1)
     with progress.shown("judging"):
-        found = forecast(snapshot, reading.as_of, until, by, Wanted(requirements, owners))
+        found = forecast(snapshot, reading.as_of, until, by, Wanted(requirements, owners), Verdicts(cache))
     if stats:
         output.note(f"{counted(found.judged, 'worker day')} judged in {counted(found.runs, 'kernel run')}")
     told = report.Report(found)

@@ -12,6 +12,7 @@ import click
 
 from credpolicy.cli import mainline, options, output, run
 from credpolicy.cli.mainline import opened, origins, unknown
+from credpolicy.cli.remembered import for_command
 from credpolicy.history.log.asked import Asked
 from credpolicy.history.log.events import events
 from credpolicy.history.log.standing import Standing
@@ -93,7 +94,7 @@ def command(
     are split. Days are those of the committers. The exit code is 3 where there is no commit in the range.
     """
     wanted = run.outputs(format_, others)
-    chronicle = opened(path, rev)
+    chronicle = opened(path, rev, for_command(path))
     first, commits = mainline.since(chronicle, since)
     asked = Asked(
         workers, requirements, types, owners, tuple(kind.replace("-", "_") for kind in kinds), authors,

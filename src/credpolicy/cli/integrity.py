@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from credpolicy.adapters.refs import Ref
 from credpolicy.cli import mainline, options, output, progress, remind, run
+from credpolicy.cli.remembered import for_command
 from credpolicy.errors import UsageError
 from credpolicy.history.integrity.heads import Head, rewritten
 from credpolicy.history.integrity.notes import explained
@@ -26,6 +28,9 @@ from credpolicy.model.integrity import Irregularity
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.reconcile.reminders import mark as marks
 from credpolicy.report import integrity as report
+
+if TYPE_CHECKING:
+    from credpolicy.load.cache import Cache
 
 FORMATS: Mapping[str, Callable[[report.IntegrityReport], str]] = {
     "text": report.text, "json": report.json, "csv": report.csv, "markdown": report.table,
@@ -89,7 +94,8 @@ def command(
     `integrity_notes` is told and does not count. The exit code is 1 where anything counts, 3 without a commit.
     """
     wanted = run.outputs(format_, others)
-    chronicle = mainline.opened(path, rev)
+    cache = for_command(path)
+    chronicle = mainline.opened(path, rev, cache)
     first, commits = mainline.since(chronicle, since)
     asked = Asked(since=first, until=until, commits=commits)
     count = sum(map(asked.holds, chronicle.commits))
@@ -99,7 +105,7 @@ def command(
         output.say("error: there is no commit in this range that changed anything")
         output.say("help: Name an earlier --since or a later --until, or leave them out.")
         return 3
-    walk = _Walk(chronicle, _last(path, rev), signers)
+    walk = _Walk(chronicle, _last(path, rev, cache), signers)
     told = report.IntegrityReport(walk.last, walk.found(asked, lost), count)
     if walk.last.settings.integrity.signatures and signers is None:
         output.note("the settings demand signatures, and none was checked: name the allowed ones with --signers FILE")
@@ -107,9 +113,9 @@ def command(
     return told.exit_code
 
 
-def _last(path: Path | None, rev: str | None) -> Snapshot:
+def _last(path: Path | None, rev: str | None, cache: Cache | None) -> Snapshot:
     """What the last commit says. Raises UsageError where its settings cannot be read."""
-    snapshot = load_source(open_source(options.place(path), rev or "HEAD"))
+    snapshot = load_source(open_source(options.place(path), rev or "HEAD"), cache=cache)
     places = {each.location.path for each in snapshot.findings if each.location and each.level == "error"}
     if places & {*SETTINGS_FILES}:
         message = "the settings cannot be read, so nobody can tell what is late or too much"

@@ -57,6 +57,7 @@ COMMANDS = (
     Entry("integrity", "credpolicy.cli.integrity", "Find what is irregular in the history: late, edited, deleted."),
     Entry("audit", "credpolicy.cli.audit", "Plan audits, draw samples, bundle it all for an auditor."),
     Entry("fmt", "credpolicy.cli.fmt", "Give the files one layout; values and comments stay."),
+    Entry("cache", "credpolicy.cli.cache", "Look at what is kept of earlier runs, or clear it."),
     Entry("rule", "credpolicy.cli.rule", "Explain a finding by its code."),
     Entry("schema", "credpolicy.cli.schema", "Print the JSON Schema of a kind of file."),
     Entry("import", "credpolicy.cli.imports", "Turn a table into files of the registry."),

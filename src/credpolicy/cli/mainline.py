@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from credpolicy.cli import options, output
 from credpolicy.dates import parse_day
@@ -17,10 +18,13 @@ from credpolicy.load.origins import after, merged, signatures
 from credpolicy.model.commit import Commit
 from credpolicy.model.origin import Origin, Signature
 
+if TYPE_CHECKING:
+    from credpolicy.load.cache import Cache
 
-def opened(path: Path | None, rev: str | None) -> Chronicle:
+
+def opened(path: Path | None, rev: str | None, cache: Cache | None = None) -> Chronicle:
     """The mainline of the folder up to a revision. Says it where the clone is shallow. Raises RepositoryError."""
-    chronicle = Chronicle(options.place(path), rev)
+    chronicle = Chronicle(options.place(path), rev, cache)
     if chronicle.shallow:
         output.note(
             "this clone is shallow, so its history begins later than that of the repository;"

@@ -7,16 +7,21 @@ import os
 import re
 import sys
 import zoneinfo
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 from urllib.parse import urlsplit
 
 import click
 
 from credpolicy import dates
 from credpolicy.errors import UsageError
+
+if TYPE_CHECKING:
+    from credpolicy.load.cache import Wish
 
 STDOUT = "-"
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
@@ -37,9 +42,27 @@ def without_plugins() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
+_NOTED: ContextVar[list[tuple[str, str]] | None] = ContextVar("noted", default=None)
+
+
 def today(timezone: str) -> date:
     """Today's day in an IANA time zone that is known; the settings are asked for no other."""
-    return datetime.now(zoneinfo.ZoneInfo(timezone)).date()
+    day = datetime.now(zoneinfo.ZoneInfo(timezone)).date()
+    looks = _NOTED.get()
+    if looks is not None:
+        looks.append((timezone, str(day)))
+    return day
+
+
+@contextmanager
+def noted() -> Iterator[list[tuple[str, str]]]:
+    """Every look at the clock inside the block: the time zone, and the day that it gave."""
+    looks: list[tuple[str, str]] = []
+    token = _NOTED.set(looks)
+    try:
+        yield looks
+    finally:
+        _NOTED.reset(token)
 
 
 def now() -> str:
@@ -84,6 +107,30 @@ def variables(prefix: str) -> dict[str, str]:
     """
     found = {name.removeprefix(prefix): text for name, text in os.environ.items() if name.startswith(prefix)}
     return {name: text for name, text in sorted(found.items()) if text}
+
+
+_SIZE = re.compile(r"(\d{1,6}) ?(MiB|GiB)", re.ASCII)
+CACHE = "CREDPOLICY_CACHE"
+"""`off` switches the cache off; with `_DIR` and `_SIZE` after it, where it is and how large it may be."""
+
+
+def cache() -> Wish:
+    """What the environment says of the cache. Raises UsageError for what it cannot mean."""
+    from credpolicy.load.cache import DEFAULT_LIMIT, Wish
+
+    said = os.environ.get(CACHE, "")
+    if said not in ("", "on", "off"):
+        message = f"{CACHE} is `{said}`, and it is `on` or `off`"
+        raise UsageError(message, f"Unset it, or write {CACHE}=off.")
+    size = os.environ.get(f"{CACHE}_SIZE", "")
+    limit = _SIZE.fullmatch(size)
+    if size and (limit is None or not int(limit[1])):
+        message = f"{CACHE}_SIZE is `{size}`, which is no size"
+        raise UsageError(message, f"Write for example {CACHE}_SIZE=512MiB; {CACHE}=off switches the cache off.")
+    folder = os.environ.get(f"{CACHE}_DIR", "")
+    unit = {"MiB": 2**20, "GiB": 2**30}
+    many = int(limit[1]) * unit[limit[2]] if limit else DEFAULT_LIMIT
+    return Wish(said != "off", many, Path(folder) if folder else None)
 
 
 class Forge(NamedTuple):

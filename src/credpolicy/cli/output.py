@@ -7,10 +7,70 @@ import os
 import select
 import shlex
 import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from credpolicy.cli.options import STDOUT, Output
 from credpolicy.errors import UsageError
 from credpolicy.escape import terminal
+
+Said = tuple[str, str, str]
+"""What was told: `out`, `err` or `file`, the name of the file, and the text."""
+
+
+@dataclass(slots=True)
+class Heard:
+    """What was told, in order, as long as there is `room` for so many characters; then it is not `whole`."""
+
+    room: int
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether there was room for everything."""
+        return self.room >= 0
+
+    def hear(self, way: str, name: str, text: str) -> None:
+        """Take in one more thing."""
+        self.room -= len(text)
+        if self.room >= 0:
+            self.said.append((way, name, text))
+        else:
+            self.said.clear()
+
+
+_HEARD: ContextVar[Heard | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def heard(room: int) -> Iterator[Heard]:
+    """Everything that is told inside the block, up to so many characters; it is told all the same."""
+    found = Heard(room)
+    token = _HEARD.set(found)
+    try:
+        yield found
+    finally:
+        _HEARD.reset(token)
+
+
+def repeat(said: Iterable[Sequence[str]]) -> None:
+    """Tell again what was heard. Raises UsageError for a file that cannot be written."""
+    for way, name, text in said:
+        if way == "out":
+            write(text)
+        elif way == "err":
+            say(text)
+        else:
+            save(Path(name), text)
+
+
+def _hear(way: str, text: str, name: str = "") -> None:
+    heard_so_far = _HEARD.get()
+    if heard_so_far is not None:
+        heard_so_far.hear(way, name, text)
 
 
 def prepare() -> None:
@@ -22,6 +82,7 @@ def prepare() -> None:
 
 def write(text: str) -> None:
     """Put `text` on stdout. A reader that has gone is no fault; a full disk raises UsageError."""
+    _hear("out", text)
     if sys.stdout is None:
         return
     try:
@@ -58,6 +119,7 @@ def _discard() -> None:
 
 def say(line: str) -> None:
     """Put one line on stderr, made safe for a terminal."""
+    _hear("err", line)
     if sys.stderr is None:
         return
     try:
@@ -83,11 +145,28 @@ def writable(target: Path) -> None:
         raise UsageError(message, f"Create it first: mkdir -p {shlex.quote(str(target.parent))}")
 
 
+def outputs(format_: str, others: Iterable[Output]) -> tuple[Output, ...]:
+    """Where every report goes, stdout first. Raises UsageError for two in one place and for no such folder."""
+    asked = [*others]
+    if not any(each.target == STDOUT for each in asked):
+        asked.insert(0, Output(format_, STDOUT))
+    asked.sort(key=lambda each: each.target != STDOUT)
+    targets = [each.target for each in asked]
+    for target in targets:
+        if targets.count(target) > 1:
+            message = f"two reports would go to {'stdout' if target == STDOUT else target}"
+            raise UsageError(message, "Give every -o a file of its own.")
+        if target != STDOUT:
+            writable(Path(target))
+    return tuple(asked)
+
+
 def save(target: Path, text: str) -> None:
     """Write a file whole or not at all, in UTF-8. Raises UsageError when it cannot be written.
 
     A link is followed; what is no ordinary file, such as a pipe, is written to as it is.
     """
+    _hear("file", text, str(target))
     try:
         real = target.resolve()
         if real.exists() and not real.is_file():

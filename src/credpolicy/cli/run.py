@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from credpolicy.cli import options, output, progress
 from credpolicy.cli.options import STDOUT, Output
 from credpolicy.cli.positions import positions
-from credpolicy.errors import UsageError
 from credpolicy.history.baseline import ruled
 from credpolicy.load.git import open_change, open_known_on, open_source
 from credpolicy.load.joined import Joined
@@ -23,6 +22,9 @@ from credpolicy.model.snapshot import Snapshot
 from credpolicy.report import github, gitlab, junit, sarif, table
 from credpolicy.report.listing import Listing
 from credpolicy.report.view import Report, Style, View
+
+if TYPE_CHECKING:
+    from credpolicy.load.cache import Cache
 
 Formats = Mapping[str, Callable[[Report], str]]
 _Told = TypeVar("_Told")
@@ -67,18 +69,25 @@ class Past:
 
 NOW = Past()
 
+outputs = output.outputs
 
-def read(path: Path | None, rev: str | None, as_of: date | None, past: Past = NOW) -> Reading:
-    """Read the revision `rev`, or what lies on disk, of the folder. Raises RepositoryError."""
+
+def read(
+    path: Path | None, rev: str | None, as_of: date | None, past: Past = NOW, cache: Cache | None = None
+) -> Reading:
+    """Read the revision `rev`, or what lies on disk, of the folder. Raises RepositoryError.
+
+    What a `cache` knows of the files of a commit is not read again.
+    """
     place = options.place(path)
     source = open_source(place, rev) if past.known_on is None else open_known_on(place, rev, past.known_on)
     policies = None if past.policy_rev is None else open_source(place, past.policy_rev)
     joined = source if policies is None else Joined(source, policies)
     with progress.shown("reading files") as so_far:
-        snapshot = load_source(joined, so_far)
-    present = options.today(snapshot.settings.timezone)
-    days = [each.revision.committed_on or present for each in (source, policies) if each is not None]
-    return Reading(joined, snapshot, as_of or past.known_on or present, max(days))
+        snapshot = load_source(joined, so_far, cache)
+    zone = snapshot.settings.timezone
+    days = [each.revision.committed_on or options.today(zone) for each in (source, policies) if each is not None]
+    return Reading(joined, snapshot, as_of or past.known_on or options.today(zone), max(days))
 
 
 def read_change(path: Path | None, rev: str | None, as_of: date | None, base: str) -> Reading:
@@ -92,22 +101,6 @@ def read_change(path: Path | None, rev: str | None, as_of: date | None, base: st
     snapshot = ruled(old, new)
     present = options.today(snapshot.settings.timezone)
     return Reading(after, snapshot, as_of or present, snapshot.revision.committed_on or present, old)
-
-
-def outputs(format_: str, others: Iterable[Output]) -> tuple[Output, ...]:
-    """Where every report goes, stdout first. Raises UsageError for two in one place and for no such folder."""
-    asked = [*others]
-    if not any(each.target == STDOUT for each in asked):
-        asked.insert(0, Output(format_, STDOUT))
-    asked.sort(key=lambda each: each.target != STDOUT)
-    targets = [each.target for each in asked]
-    for target in targets:
-        if targets.count(target) > 1:
-            message = f"two reports would go to {'stdout' if target == STDOUT else target}"
-            raise UsageError(message, "Give every -o a file of its own.")
-        if target != STDOUT:
-            output.writable(Path(target))
-    return tuple(asked)
 
 
 def tell(reading: Reading, view: View, formats: Formats, wanted: Iterable[Output], *, quiet: bool) -> int:

@@ -39,6 +39,7 @@ OUTPUTS = {
     "population": "what `credpolicy audit population --format json` prints",
     "sample": "what `credpolicy audit sample --format json` prints",
     "bundle": "manifest.json of what `credpolicy audit bundle` writes",
+    "cache": "what `credpolicy cache info --format json` prints",
     "blame": "what `credpolicy blame --format json` prints",
 }
 

@@ -14,7 +14,6 @@ from credpolicy.evaluate.narrowed import narrowed
 from credpolicy.evaluate.records import Case, Known, Tests, clauses
 from credpolicy.evaluate.responsible import Responsibles
 from credpolicy.evaluate.rows import Rows, assignment_key, rows_of
-from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.evaluation import Result
 from credpolicy.model.explanation import (
     Clauses,
@@ -26,7 +25,7 @@ from credpolicy.model.explanation import (
     Unread,
     WaiverStanding,
 )
-from credpolicy.model.finding import GAP_STATES, State
+from credpolicy.model.finding import GAP_STATES, SEVERITIES, State
 from credpolicy.model.registry import Worker
 from credpolicy.model.snapshot import Snapshot
 from credpolicy.model.tree import walk

@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from credpolicy.dates import Duration, Phrase, parse_day
-from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.comparison import Effect
+from credpolicy.model.finding import SEVERITIES
 
 _MORE: Effect = "tightened"
 _LESS: Effect = "loosened"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from credpolicy.load.git import History, open_history
+from credpolicy.load.kept import KeptPages
 from credpolicy.load.reading import NAMES, SETTINGS_FILES, Page, Reading, is_content_wanted, page_of
 from credpolicy.load.source import Entry
 from credpolicy.model.commit import Commit
 from credpolicy.model.settings import Settings
 from credpolicy.model.snapshot import Revision, Snapshot
+
+if TYPE_CHECKING:
+    from credpolicy.load.cache import Cache
 
 
 class Turn(NamedTuple):
@@ -35,15 +39,18 @@ class Leaves(NamedTuple):
 
 
 class Chronicle:
-    """The mainline of a folder up to a revision. `read` counts the blobs that were read so far.
+    """The mainline of a folder up to a revision. `read` counts the blobs that were read so far, those known apart.
 
-    Raises RepositoryError where there is no such revision, and where the clone is shallow: what lies before it is not
-    there to be told.
+    What a `cache` knows is not read. `whole` says that git could give the content of every file so far. Raises
+    RepositoryError where there is no such revision, and where the clone is shallow: what lies before it is not there
+    to be told.
     """
 
-    def __init__(self, path: Path, rev: str | None = None) -> None:
+    def __init__(self, path: Path, rev: str | None = None, cache: Cache | None = None) -> None:
         self._history: History = open_history(path, rev, NAMES)
         self.read = 0
+        self.whole = True
+        self._kept = KeptPages(cache)
         self._pages: dict[tuple[str, str], Page] = {}
 
     @property
@@ -113,9 +120,12 @@ class Chronicle:
             for entry in dict.fromkeys(entries)
             if is_content_wanted(entry) and (entry.path, entry.blob) not in self._pages
         ]
-        contents = self._history.contents([entry.blob for entry in wanted])
-        for entry, content in zip(wanted, contents, strict=True):
-            self._pages[entry.path, entry.blob] = page_of(entry, content)
+        self._pages |= self._kept.known(wanted)
+        unknown = [entry for entry in wanted if (entry.path, entry.blob) not in self._pages]
+        contents = self._history.contents([entry.blob for entry in unknown])
+        for entry, content in zip(unknown, contents, strict=True):
+            self._pages[entry.path, entry.blob] = self._kept.keep(entry, page_of(entry, content))
+            self.whole = self.whole and isinstance(content, bytes)
             self.read += 1
 
     def _snapshot(self, entries: Sequence[Entry], commit: Commit) -> Snapshot:

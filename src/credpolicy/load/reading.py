@@ -1,6 +1,6 @@
 """What files said, file by file, and gathered into a snapshot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from credpolicy.load.decode import Decoded, decode
@@ -8,7 +8,7 @@ from credpolicy.load.findings import of_entry, of_fault, of_problem
 from credpolicy.load.limits import MAX_PROBLEMS
 from credpolicy.load.settings import decode_settings
 from credpolicy.load.source import Entry, ReadFailure, is_lfs_pointer
-from credpolicy.load.yaml import parse
+from credpolicy.load.yaml import Problem, parse
 from credpolicy.model.audit import AuditsFile
 from credpolicy.model.base import Model
 from credpolicy.model.baseline import BASELINE_FILE, BaselineFile
@@ -33,7 +33,10 @@ _SUFFIXES = (".yaml", ".yml")
 
 
 class Page(NamedTuple):
-    """What one file said. `unread` tells that objects may stand in it that nobody knows of."""
+    """What one file said. `unread` tells that objects may stand in it that nobody knows of.
+
+    `tree` are its plain data, where they were read without a problem.
+    """
 
     path: str
     file: File | None
@@ -41,6 +44,7 @@ class Page(NamedTuple):
     unread: bool
     settings: Settings | None = None
     decoded: Decoded | None = None
+    tree: dict[str, Any] | None = None
 
 
 def without_text(entry: Entry, content: bytes | ReadFailure) -> Finding | None:
@@ -57,12 +61,19 @@ def page_of(entry: Entry, content: bytes | ReadFailure) -> Page:
     missing = without_text(entry, content)
     if missing is not None or isinstance(content, ReadFailure):
         return Page(entry.path, None, [missing] if missing else [], unread=True)
-    file = File(entry.path, entry.blob)
     tree, problems = parse(content)
-    findings = [of_problem(problem, file, tree) for problem in problems]
     if tree is None or len(problems) >= MAX_PROBLEMS:
         # Beyond the limit problems are not told one by one, so nobody knows what was read as written.
-        return Page(entry.path, file, findings, unread=True)
+        file = File(entry.path, entry.blob)
+        return Page(entry.path, file, [of_problem(problem, file, tree) for problem in problems], unread=True)
+    page = page_of_tree(entry, tree, problems)
+    return page if problems else page._replace(tree=tree)
+
+
+def page_of_tree(entry: Entry, tree: dict[str, Any], problems: Sequence[Problem] = ()) -> Page:
+    """The same of a file whose plain data are known, with what the reader told of them."""
+    file = File(entry.path, entry.blob)
+    findings = [of_problem(problem, file, tree) for problem in problems]
     pointers = [problem.pointer for problem in problems]
     if entry.path in SETTINGS_FILES:
         settings, faults = decode_settings(tree, pointers)

@@ -25,7 +25,9 @@ _SAFETY = (
 )
 # A repository's own `protocol.ext.allow` would beat protocol.allow; the variable beats both.
 # Complaints are read, so they are asked for in English.
+# A file of grafts, which git still reads, would tell other parents than the commits do; nothing can lie there.
 _SAFE_ENVIRONMENT = {
+    "GIT_GRAFT_FILE": f"{os.devnull}/none",
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_TERMINAL_PROMPT": "0",
@@ -64,6 +66,12 @@ class Repository:
         """The root as git names it in a tree: empty, or with a `/` at its end."""
         inner = self._folder.relative_to(self._top).as_posix()
         return "" if inner == "." else f"{inner}/"
+
+    @property
+    def common_folder(self) -> Path:
+        """The folder in which git keeps the objects: of all work trees of the repository. Raises RepositoryError."""
+        answer = self.ask("rev-parse", "--git-common-dir").decode("utf-8", "surrogateescape")
+        return (self._top / answer.removesuffix("\n")).resolve()
 
     def _git_dir(self) -> Path:
         dot = self._top if self.bare else self._top / ".git"

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from credpolicy.dates import Duration as Length
-from credpolicy.model.authority import SEVERITIES, Authority
+from credpolicy.model.authority import Authority
 from credpolicy.model.base import Count, CountFrom1, Day, Duration, Id, Items, Model, Text, refuse
+from credpolicy.model.finding import SEVERITIES
 from credpolicy.model.retention import HASH_PATTERN
 
 AuditKind = Literal["annual", "quarterly", "monthly"]

@@ -9,8 +9,6 @@ from pydantic import Field
 from credpolicy.model.base import Day, Model, Text
 
 Level = Literal["mandatory", "recommended"]
-Severity = Literal["critical", "high", "medium", "low"]
-SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
 
 
 class Authority(Model):

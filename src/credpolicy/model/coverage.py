@@ -9,8 +9,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
-from credpolicy.model.authority import Authority, Level, Severity
+from credpolicy.model.authority import Authority, Level
 from credpolicy.model.base import Cases, CountFrom1, Id, Items, Model, Text, refuse
+from credpolicy.model.finding import Severity
 from credpolicy.model.selector import SELECTOR_FORM, Selection, Selector, parse
 from credpolicy.model.tree import TestItem
 

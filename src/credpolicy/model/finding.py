@@ -13,6 +13,10 @@ State = Literal[
     "not_applicable", "compliant", "expiring", "grace", "waived", "not_yet_due", "provisional",
     "missing", "expired", "invalid", "in_progress", "unverified", "unknown",
 ]  # fmt: skip
+FailOn = Literal["never", "gap", "expiring", "warning"]
+THRESHOLDS: tuple[FailOn, ...] = ("never", "gap", "expiring", "warning")
+Severity = Literal["critical", "high", "medium", "low"]
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
 GAP_STATES: tuple[State, ...] = ("missing", "expired", "invalid", "in_progress", "unverified", "unknown")
 EXPIRING_STATES: tuple[State, ...] = ("expiring", "grace", "provisional")
 

@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from credpolicy.model.audit import Audit
-from credpolicy.model.authority import Authority, Level, Severity
+from credpolicy.model.authority import Authority, Level
 from credpolicy.model.base import Cases, Day, Id, Items, Model, Text, refuse
 from credpolicy.model.coverage import Coverage
 from credpolicy.model.credits import Credits, Cycle
+from credpolicy.model.finding import Severity
 from credpolicy.model.integrity import IntegrityNote
 from credpolicy.model.pattern import NumberPattern
 from credpolicy.model.phrase import WorkerPhrase, simple

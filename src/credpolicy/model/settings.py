@@ -8,14 +8,11 @@ from typing import Literal
 from pydantic import Field
 
 from credpolicy.dates import Duration as Length
-from credpolicy.model.authority import Severity
 from credpolicy.model.base import Count, CountFrom1, Duration, Id, Items, Model, Text
 from credpolicy.model.credits import Percent
+from credpolicy.model.finding import FailOn, Severity
 from credpolicy.model.registry import Language
 from credpolicy.model.responsibility import Recipient, SeatName
-
-FailOn = Literal["never", "gap", "expiring", "warning"]
-THRESHOLDS: tuple[FailOn, ...] = ("never", "gap", "expiring", "warning")
 
 
 class WaiverSettings(Model):

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from credpolicy.model.authority import SEVERITIES, Severity
-from credpolicy.model.finding import GAP_STATES, State
+from credpolicy.model.finding import GAP_STATES, SEVERITIES, Severity, State
 from credpolicy.report.view import View
 
 HORIZONS = (30, 60, 90)

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from credpolicy._version import __version__
 from credpolicy.escape import terminal
-from credpolicy.model.authority import SEVERITIES
-from credpolicy.model.finding import State
-from credpolicy.model.settings import FailOn
+from credpolicy.model.finding import SEVERITIES, FailOn, State
 from credpolicy.report import coming
 from credpolicy.report.diagnostic import Teller, counted, painted
 from credpolicy.report.figures import Figures, figures

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from credpolicy.model.authority import SEVERITIES, Severity
 from credpolicy.model.baseline import Recognised
 from credpolicy.model.evaluation import Covered, Evaluation, Result
-from credpolicy.model.finding import Finding, FindingLevel, Gap, Location, Shortage
-from credpolicy.model.settings import FailOn
+from credpolicy.model.finding import SEVERITIES, FailOn, Finding, FindingLevel, Gap, Location, Severity, Shortage
 
 PRECEDENCE = (2, 5, 4, 3, 1)
 """Exit codes, the one that wins first."""

@@ -224,9 +224,12 @@ def test_nothing_is_written_into_what_is_judged(repository: Path) -> None:
         }
 
     before = everything()
-    for arguments in (("check",), ("check", "--rev", "gap"), ("validate",)):
+    for arguments in (("check",), ("check", "--baseline", "gap"), ("validate",)):
         call(repository, *arguments, *AS_OF)
     assert everything() == before
+    call(repository, "check", "--rev", "gap", *AS_OF)
+    cache = repository / ".git" / "credpolicy" / "cache.sqlite3"
+    assert {path: said for path, said in everything().items() if path != str(cache)} == before
 
 
 def test_a_plain_folder_is_judged_with_a_note_beside_the_json(folder: Path) -> None:

@@ -10,8 +10,7 @@ from credpolicy.evaluate.files.index import Index
 from credpolicy.evaluate.files.presence import presence
 from credpolicy.evaluate.files.ranges import rises
 from credpolicy.evaluate.files.spot import Spot, finding, row
-from credpolicy.model.authority import SEVERITIES
-from credpolicy.model.finding import Finding
+from credpolicy.model.finding import SEVERITIES, Finding
 from credpolicy.model.policy import Requirement
 from credpolicy.model.registry import Worker
 from credpolicy.model.responsibility import Sla

@@ -20,19 +20,23 @@ from credpolicy.model.snapshot import Snapshot
 _Key = tuple[str, str, str, int]
 
 
-def forecast(snapshot: Snapshot, as_of: date, until: date, by: Unit, wanted: Wanted) -> Forecast:
+def forecast(
+    snapshot: Snapshot, as_of: date, until: date, by: Unit, wanted: Wanted, verdicts: Verdicts | None = None
+) -> Forecast:
     """What falls due from the day after `as_of` up to `until`, inclusive, period by period."""
+    kept = Verdicts() if verdicts is None else verdicts
     ground, here = stand_of(snapshot)
     days = [as_of + timedelta(days=number) for number in range((until - as_of).days + 1)]
     lives = [Life(name, ground, known, 0, len(days)) for name, known in here.items()]
     counters = Counters()
     binding = short = 0
     due: list[Due] = []
-    for life, stretches in followed(lives, days, Verdicts(), counters):
+    for life, stretches in followed(lives, days, kept, counters):
         today = [result for result in stretches[0][1].results if result.binds and _wants(wanted, result)]
         binding += len(today)
         short += sum(result.state in GAP_STATES for result in today)
         due += _falling(life.known, [(days[place], judged) for place, judged in stretches], wanted)
+    kept.keep()
     due.sort(key=lambda one: (one.gap_on, one.worker, one.assignment, one.requirement, one.each))
     return Forecast(
         snapshot,

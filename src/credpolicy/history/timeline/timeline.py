@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -53,9 +54,10 @@ def timeline(chronicle: Chronicle, asked: Asked, verdicts: Verdicts | None = Non
     lives, told = lived(chronicle, chosen, asked.rules)
     days = [sample.day for sample in chosen]
     changes = changed(followed(lives, days, kept, counters), len(days))
-    points = tuple(_points(told, changes, asked.wanted, counters))
+    points = tuple(_points(told, changes, asked.wanted, kept, counters))
     counters.read = chronicle.read
     against = asked.against and _compared(asked.against, asked, kept, counters)
+    kept.keep()
     return Timeline(
         asked.by,
         chronicle.commits[-1].id,
@@ -148,7 +150,9 @@ def _names(told: Sequence[Told]) -> Names:
     return tuple(sorted(requirements)), tuple(sorted(filter(None, owners)))
 
 
-def _points(told: Sequence[Told], changes: Changes, wanted: Wanted, counters: Counters) -> Iterator[Point]:
+def _points(
+    told: Sequence[Told], changes: Changes, wanted: Wanted, kept: Verdicts, counters: Counters
+) -> Iterator[Point]:
     series = Series(wanted)
     waiting: dict[str, Judged | None] = {}
     for one, new in zip(told, changes, strict=True):
@@ -156,7 +160,7 @@ def _points(told: Sequence[Told], changes: Changes, wanted: Wanted, counters: Co
         sample, stand = one.sample, one.stand
         point = Point(sample.label, sample.from_, sample.day, stand.commit.id, "not_judged", stand.errors, 0)
         if stand.readable:
-            covered = _covered(one.ground, one.staff, sample.day, counters)
+            covered = _covered(one.ground, one.staff, sample.day, kept, counters)
             groups = series.step(sample.day, waiting.items(), covered)
             waiting = {}
             status: Status = "judged" if series.obligations or covered else "nothing"
@@ -164,16 +168,23 @@ def _points(told: Sequence[Told], changes: Changes, wanted: Wanted, counters: Co
         yield point
 
 
-def _covered(ground: Ground, staff: Sequence[Known], day: date, counters: Counters) -> tuple[Covered, ...]:
-    """How places are covered: everybody there has to be looked at, so this is judged anew at every point."""
+def _covered(
+    ground: Ground, staff: Sequence[Known], day: date, kept: Verdicts, counters: Counters
+) -> tuple[Covered, ...]:
+    """How places are covered: everybody there has to be looked at, so any other person or day is judged anew."""
     if not ground.snapshot.coverage:
         return ()
-    counters.runs += 1
-    counters.judged += len(staff)
+
+    def judged() -> tuple[Covered, ...]:
+        counters.runs += 1
+        counters.judged += len(staff)
+        workers = tuple(placed for known in staff for placed in known.cast.workers)
+        unreadable = tuple(each for known in staff for each in known.cast.unreadable)
+        return covered_on(replace(ground.snapshot, workers=workers, unreadable=unreadable), day)
+
     counters.asked += len(staff)
-    workers = tuple(placed for known in staff for placed in known.cast.workers)
-    unreadable = tuple(each for known in staff for each in known.cast.unreadable)
-    return covered_on(replace(ground.snapshot, workers=workers, unreadable=unreadable), day)
+    said = "\n".join((ground.key, str(day), *(known.key for known in staff)))
+    return kept.covered(hashlib.sha256(said.encode()).hexdigest(), judged)
 
 
 def _compared(compared: Compared, asked: Asked, verdicts: Verdicts, counters: Counters) -> Against:
@@ -186,7 +197,7 @@ def _compared(compared: Compared, asked: Asked, verdicts: Verdicts, counters: Co
     sample = Sample(compared.name, compared.day, compared.day, 0)
     changes = changed(followed(lives, [compared.day], verdicts, counters), 1)
     series = Series(asked.wanted)
-    covered = _covered(ground, tuple(known for _, known in sorted(here.items())), compared.day, counters)
+    covered = _covered(ground, tuple(known for _, known in sorted(here.items())), compared.day, verdicts, counters)
     groups = series.step(compared.day, changes[0].items(), covered)
     errors = sum(finding.level == "error" for finding in compared.snapshot.findings)
     commit = compared.snapshot.revision.commit or ""

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from credpolicy.evaluate.lives import Judged, judge_lives
+from credpolicy.history.timeline.encoded import WRONG, covered_of, judged_of, of_covered, of_judged
 from credpolicy.history.timeline.stand import Ground, Known
+from credpolicy.model.evaluation import Covered
 
+if TYPE_CHECKING:
+    from credpolicy.load.cache import Cache
+
+_VERDICTS, _COVERED = "verdicts", "covered"
+_MOST_DAYS = 200
+"""So many days of one worker are kept together."""
 AT_ONCE = 20_000
 """So many workers are judged in one run of the kernel."""
 
@@ -25,18 +34,65 @@ class Key(NamedTuple):
 
 
 class Verdicts:
-    """Verdicts by what they depend on, in memory. Keys are made of the content of files alone."""
+    """Verdicts by what they depend on, in memory, and in a cache if there is one.
 
-    def __init__(self) -> None:
+    Keys are made of the content of files alone.
+    """
+
+    def __init__(self, cache: Cache | None = None) -> None:
         self._kept: dict[Key, Judged] = {}
+        self._cache = cache
+        self._said: dict[str, dict[str, Any]] = {}
+        self._new: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+        self._covered: dict[str, tuple[Covered, ...]] = {}
+
+    def recall(self, lives: Iterable[Life]) -> None:
+        """Take what the cache knows of these lives."""
+        if self._cache is not None:
+            wanted = {_name(life.ground.key, life.known.key) for life in lives} - self._said.keys()
+            found = self._cache.get(_VERDICTS, wanted)
+            self._said |= {name: days for name, days in found.items() if isinstance(days, dict)}
 
     def get(self, key: Key) -> Judged | None:
         """What is known; None where nothing is."""
-        return self._kept.get(key)
+        found = self._kept.get(key)
+        if found is None:
+            said = self._said.get(_name(key.ground, key.cast), {}).get(str(key.day))
+            if said is not None:
+                with suppress(*WRONG):
+                    found = self._kept[key] = judged_of(said)
+        return found
 
     def put(self, key: Key, judged: Judged) -> None:
         """Keep what was judged."""
         self._kept[key] = judged
+        if self._cache is not None:
+            self._new[_name(key.ground, key.cast)][str(key.day)] = of_judged(judged)
+
+    def covered(self, key: str, judge: Callable[[], tuple[Covered, ...]]) -> tuple[Covered, ...]:
+        """How places are covered; judged only where nothing is known under the key."""
+        if key not in self._covered and self._cache is not None:
+            said = self._cache.get(_COVERED, [key]).get(key)
+            if said is not None:
+                with suppress(*WRONG):
+                    self._covered[key] = covered_of(said)
+        if key not in self._covered:
+            self._covered[key] = judge()
+            if self._cache is not None:
+                self._cache.put(_COVERED, key, of_covered(self._covered[key]))
+        return self._covered[key]
+
+    def keep(self) -> None:
+        """Hand the cache what is new."""
+        if self._cache is not None:
+            for name, days in self._new.items():
+                before = self._said.get(name, {})
+                self._cache.put(_VERDICTS, name, {**(before if len(before) < _MOST_DAYS else {}), **days})
+            self._new.clear()
+
+
+def _name(ground: str, cast: str) -> str:
+    return f"{ground} {cast}"
 
 
 @dataclass(slots=True)
@@ -74,6 +130,7 @@ def followed(
 
     `days` never go back. What `verdicts` know is not judged again.
     """
+    verdicts.recall(lives)
     enforced: dict[str, dict[str, tuple[date, ...]]] = {}
     for life in lives:
         counters.asked += life.after - life.first

@@ -8,9 +8,8 @@ from typing import get_args
 from urllib.parse import quote
 
 from credpolicy import dates
-from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.evaluation import Evaluation
-from credpolicy.model.finding import State
+from credpolicy.model.finding import SEVERITIES, State
 from credpolicy.model.plan import About, Action, Change, Close, Comment, Draft, Edit, Issue, Open, Reopen
 from credpolicy.reconcile.issues.addressees import Addressees, Answering
 from credpolicy.reconcile.issues.endings import REGROUPED, Endings

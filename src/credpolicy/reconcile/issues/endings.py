@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.evaluation import Evaluation, Result
-from credpolicy.model.finding import EXPIRING_STATES, GAP_STATES
+from credpolicy.model.finding import EXPIRING_STATES, GAP_STATES, SEVERITIES
 from credpolicy.model.plan import CloseReason
 from credpolicy.reconcile.issues.subjects import Book
 

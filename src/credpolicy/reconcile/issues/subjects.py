@@ -8,10 +8,9 @@ from datetime import date
 
 from credpolicy.evaluate.files.employment import employed
 from credpolicy.evaluate.rows import assignment_key
-from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.coverage import Coverage
 from credpolicy.model.evaluation import Evaluation
-from credpolicy.model.finding import Finding, Gap, Shortage, fingerprint
+from credpolicy.model.finding import SEVERITIES, Finding, Gap, Shortage, fingerprint
 from credpolicy.model.policy import Requirement
 from credpolicy.model.registry import Assignment, Worker
 from credpolicy.model.settings import Forge

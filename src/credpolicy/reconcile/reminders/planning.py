@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from credpolicy.model.authority import SEVERITIES
 from credpolicy.model.evaluation import Evaluation
+from credpolicy.model.finding import SEVERITIES
 from credpolicy.model.message import Channel
 from credpolicy.model.reminder import (
     REMINDER,

@@ -1,0 +1,1 @@
+"""What commands about commits answer where nothing is remembered: everything heavy is loaded only then."""
