@@ -12,7 +12,7 @@ import click
 
 from credpolicy._version import __version__
 from credpolicy.adapters.files import create
-from credpolicy.cli import auditing, bundle, options, output, rewriting, run
+from credpolicy.cli import auditing, bundle, options, output, rewriting, run, verify
 from credpolicy.cli.positions import positions
 from credpolicy.edit.values import ValueEditError, with_values
 from credpolicy.errors import RepositoryError, UsageError
@@ -40,8 +40,8 @@ def command() -> None:
     """Plan audits, list and draw what is audited, keep checklists, and make or check the bundle for an auditor."""
 
 
-command.add_command(bundle.make)
-command.add_command(bundle.verify)
+command.add_command(bundle.command)
+command.add_command(verify.command)
 
 
 @command.command()

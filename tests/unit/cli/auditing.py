@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +13,11 @@ from credpolicy.cli.main import main
 from tests.unit.cli.answers import Answer, Ask
 from tests.unit.load.repositories import commit, git, own_settings
 
-__all__ = ["DAY", "ask", "own_settings", "repository"]
+__all__ = ["DAY", "LOT", "MOMENT", "ask", "key", "made", "own_settings", "repository"]
 
 DAY = ("--as-of", "2026-03-02")
+MOMENT = ("--extracted-at", "2026-03-02T09:00:00Z")
+LOT = ("--size", "2", "--seed", "board 4711")
 POLICIES = b"""
 owners: [{id: clinical, accountable: w-2, backup: w-3}]
 credential_types: [{id: bls, owner: clinical}, {id: fire, owner: clinical}]
@@ -62,3 +66,20 @@ def ask(repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
 
     made: Callable[..., Answer] = asked
     return made
+
+
+def made(ask: Ask, file: Path, *arguments: str) -> bytes:
+    answer = ask("bundle", *DAY, *MOMENT, *arguments, "-o", str(file))
+    assert (answer.code, answer.err) == (0, "")
+    data = file.read_bytes()
+    assert answer.out.startswith(f"SHA-256 {hashlib.sha256(data).hexdigest()}\n")
+    return data
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    file = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(file)], check=True)
+    public = file.with_suffix(".pub").read_text(encoding="utf-8")
+    (tmp_path / "allowed").write_text(f"audit@example.org {public}", encoding="utf-8")
+    return file
