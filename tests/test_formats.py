@@ -15,7 +15,8 @@ import pytest
 import xmlschema
 from markdown_it import MarkdownIt
 
-from credpolicy.cli import check, diff
+from credpolicy.cli import diff
+from credpolicy.cli.answers import check
 from credpolicy.report.shapes import published
 from tests import casebook
 from tests.unit.report.test_gitlab import SHAPE

@@ -147,6 +147,10 @@ def _hostile_upkeep(policies: Tree, registry: Tree, text: str) -> None:
     policies["retention"] = [{"id": "files", "type": "odd", "keep": [keep], "description": text}]
     note = {"fingerprint": "0" * 32, "reason": text.ljust(20, "."), "by": "w-0", "on": "2026-01-01"}
     policies["integrity_notes"] = [note]
+    policies["audits"] = [
+        {"id": "spot", "title": text, "kind": "monthly", "of": "workers", "from": "2026-03-01", "auditor": "w-0",
+         "questions": [{"id": "right", "ask": text}]}
+    ]  # fmt: skip
     registry["legal_holds"] = [{"id": "claim", "reason": text, "ordered_by": text, "from": "2026-01-01"}]
     gone = {"worker": "w-0", "type": "odd", "key": text, "deleted_on": "2026-01-01", "rule": "files"}
     registry["tombstones"] = [{**gone, "approved_by": "w-1", "sha256": "0" * 64}]
