@@ -16,6 +16,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # Where much is compared or read that a change seldom breaks alone. The random repositories of the kernel are not among
 # them, nor the oracle's corners and the golden dates: each `make test` compares those.
 AT_LENGTH = (
+    "peers/*.py",
+    "test_formats.py",
+    "properties/test_cache.py",
+    "properties/test_logs.py",
     "properties/test_compare.py",
     "properties/test_baseline.py",
     "properties/test_explain.py",
@@ -31,6 +35,7 @@ AT_LENGTH = (
     "unit/test_oracle.py",
     "unit/test_oracle_obligations.py",
     "unit/test_oracle_chain.py",
+    "unit/test_oracle_corners.py",
     "unit/test_oracle_coverage.py",
     "unit/test_oracle_credits.py",
     "unit/test_oracle_duties.py",
@@ -41,7 +46,7 @@ AT_LENGTH = (
     "test_language_page.py",
     "test_packs.py",
 )
-RUN_BY_ACT = ("test_workflows.py", "peers/test_daily.py")
+RUN_BY_ACT = ("test_workflows.py",)
 """Of these, what runs whole workflows; what lints them is quick."""
 
 HERE = Path(__file__).resolve().parent

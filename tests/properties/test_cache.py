@@ -19,7 +19,6 @@ from tests.histories import History, fast_import, text
 from tests.strategies import SEEDS
 from tests.unit.cli.answers import Answer
 
-A_FEW = 3
 MANY = int(os.environ.get("CREDPOLICY_HISTORIES", "60"))
 TOGETHER = "registry/together.yaml"
 
@@ -104,13 +103,6 @@ def check(seed: int, capsys: pytest.CaptureFixture[str]) -> None:
         assert told[1] == told[2], (seed, question)
 
 
-@settings(max_examples=A_FEW, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(SEEDS)
-def test_a_few_histories_are_answered_as_fresh_clones_are(capsys: pytest.CaptureFixture[str], seed: int) -> None:
-    check(seed, capsys)
-
-
-@pytest.mark.at_length
 @settings(max_examples=MANY, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SEEDS)
 def test_histories_are_answered_as_fresh_clones_are(capsys: pytest.CaptureFixture[str], seed: int) -> None:

@@ -14,8 +14,8 @@ from tests.strategies import repository_on_days
 TEAMS = 75
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_the_kernel_agrees_with_the_oracle_on_three_hundred_teams(seed: int) -> None:
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.at_length) for seed in (2, 3))])
+def test_the_kernel_agrees_with_the_oracle_on_75_teams(seed: int) -> None:
     """`tests.reduction.told` makes a small repository of a difference."""
     repository, days = repository_on_days(seed, 1, TEAMS)
     assert list(disagreements(repository.snapshot(), days)) == []

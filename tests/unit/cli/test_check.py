@@ -251,6 +251,7 @@ def test_no_encoding_changes_the_verdict(folder: Path, encoding: str, format_: s
         assert ("李" if encoding == "utf-8" else r"\u674e") in told
 
 
+@pytest.mark.at_length
 def test_the_same_bytes_come_out_of_every_run(folder: Path) -> None:
     for format_ in ("text", "json"):
         runs = {start(folder, "check", *AS_OF, "--format", format_, PYTHONHASHSEED=seed).stdout for seed in ("1", "2")}

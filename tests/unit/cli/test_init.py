@@ -85,6 +85,7 @@ def test_the_last_lines_are_what_comes_next(call: Ask) -> None:
     assert "git init" not in call("init", DAY).out
 
 
+@pytest.mark.at_length
 def test_editors_find_every_schema_without_the_network(call: Ask) -> None:
     call("init", DAY)
     schemas = json.loads(Path(".vscode/settings.json").read_text())["yaml.schemas"]

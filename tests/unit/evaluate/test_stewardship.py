@@ -126,6 +126,7 @@ SPANS = st.tuples(st.integers(-5, 40), st.integers(0, 12)).map(
 )
 
 
+@pytest.mark.at_length
 @settings(max_examples=25)
 @given(leaves=st.tuples(*[st.lists(SPANS, max_size=3)] * 3), acts=st.lists(SPANS, max_size=2))
 def test_the_stretches_say_what_each_day_says(leaves, acts):

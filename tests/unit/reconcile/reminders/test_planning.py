@@ -327,6 +327,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.at_length
 @given(STEPS)
 @settings(max_examples=300)
 def test_random_runs_tell_each_step_once_and_leave_nothing_out(steps: Any) -> None:
