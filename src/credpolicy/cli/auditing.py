@@ -13,6 +13,7 @@ from credpolicy.errors import RepositoryError, UsageError
 from credpolicy.evaluate.files import judge_files
 from credpolicy.evaluate.judge import judge
 from credpolicy.evaluate.populations import population
+from credpolicy.load.repository import open_repository
 from credpolicy.model.audit import Checklist
 from credpolicy.model.evaluation import Evaluation
 from credpolicy.model.population import Criteria, Population, Row
@@ -46,6 +47,7 @@ class Judged:
 
 def of_commit(path: Path | None, rev: str | None, as_of: date | None, known_on: date | None) -> Judged:
     """A commit, HEAD where none is named. Raises RepositoryError, also for a tree, which nobody can name later."""
+    open_repository(options.place(path).resolve())  # which tells whoever stands outside of git
     past = run.NOW if known_on is None else run.Past(known_on)
     reading = run.read(path, rev or "HEAD", as_of, past)
     if reading.snapshot.revision.commit is None:

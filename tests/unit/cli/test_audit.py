@@ -252,3 +252,12 @@ def test_who_was_drawn_or_answers_for_it_is_told_that_somebody_else_must_sign(as
     answer = ask("open", "spot", *DAY, "--seed", "f")
     assert answer.code == 0
     assert answer.err == "note: w-1 is to sign and is the person of w-1/drill: somebody else must\n"
+
+
+@pytest.mark.parametrize(
+    "command", [["population"], ["sample", "--size", "3", "--seed", "x"], ["open", "spot", "--path"]]
+)
+def test_outside_of_git_nobody_is_told_to_leave_out_what_they_did_not_write(command, tmp_path, capsys) -> None:
+    assert main(["audit", *command, str(tmp_path), *DAY]) == 2
+    told = capsys.readouterr().err
+    assert told == f"error: {tmp_path} is not in git\nhelp: Run it in a clone.\n"
