@@ -341,7 +341,7 @@ def test_a_hostile_issue_is_answered_and_nothing_is_pushed(repository: Path, tak
     assert answer.count("\n```\n") == 1
     assert "help: Write it on one line.\n" in answer
     assert not list(repository.parent.rglob("owned"))
-    assert "no heading `::error::Evil`" in done.job.log
+    assert r"no heading `:\x3aerror:\x3aEvil`" in done.job.log
     assert not re.search(r"\| +::(error|set-output)", done.job.log), "no line of the log begins as a command does"
 
 
